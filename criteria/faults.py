@@ -1,0 +1,157 @@
+"""Faults of input, collected and told all at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+# Names this alike are offered as "did you mean"; a matter of wording, not of the domain.
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with the input.
+
+    Attributes
+    ----------
+    where : str
+        The file (or argument) at fault.
+    key : str
+        The entry inside it, such as ``claim AUS-reserves-1, level``.
+    expected, found : str
+        What should stand there and what does.
+    remedy : str
+        What to do about it.
+    """
+
+    where: str
+    key: str
+    expected: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the fault on one line."""
+        return (
+            f"{self.where}: {self.key}: expected {self.expected}; found {self.found}. {self.remedy}"
+        )
+
+
+class InputError(ValueError):
+    """The input is at fault; carries every fault that was found.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        At least one.
+
+    Examples
+    --------
+    >>> raise InputError([Fault("w.toml", "reserves", "a number", "'x'", "Write 0.4.")])
+    Traceback (most recent call last):
+    ...
+    criteria.faults.InputError: 1 fault in the input
+      w.toml: reserves: expected a number; found 'x'. Write 0.4.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        head = f"{count} fault{'' if count == 1 else 's'} in the input"
+        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        """Rebuild from the faults, so that the error survives a trip between processes."""
+        return type(self), (self.faults,)
+
+
+@dataclass
+class Faults:
+    """A list that faults are added to until someone asks for the verdict.
+
+    Examples
+    --------
+    >>> faults = Faults("weights.toml")
+    >>> faults.add("reserves", "a number", "'x'", "Write 0.4.")
+    >>> len(faults)
+    1
+    """
+
+    where: str
+    items: list[Fault] = field(default_factory=list)
+
+    def add(self, key: str, expected: str, found: object, remedy: str) -> None:
+        """Note one fault."""
+        shown = found if isinstance(found, str) else repr(found)
+        self.items.append(Fault(self.where, key, expected, shown, remedy))
+
+    def unknown(self, key: str, what: str, found: object, allowed: Iterable[str]) -> None:
+        """Note a name that is not among the allowed ones, with the nearest that is."""
+        self.add(key, *unknown_name(what, found, allowed))
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Take over faults noted elsewhere."""
+        self.items.extend(faults)
+
+    def raise_if_any(self) -> None:
+        """Raise what was collected, if anything was.
+
+        Raises
+        ------
+        InputError
+            With every fault.
+        """
+        if self.items:
+            raise InputError(self.items)
+
+    def __len__(self) -> int:
+        """Return how many faults were noted."""
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Go through the faults in the order in which they were noted."""
+        return iter(self.items)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Take over the faults of an `InputError` raised in the block, and go on."""
+        try:
+            yield
+        except InputError as error:
+            self.extend(error.faults)
+
+
+def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str, str, str]:
+    """Say that a name is not known, and which allowed name is nearest.
+
+    Returns
+    -------
+    tuple of str
+        Expected, found and remedy, as a `Fault` takes them.
+
+    Examples
+    --------
+    >>> unknown_name("a criterion", "reserve", ["reserves", "technology"])
+    ('a criterion (reserves, technology)', "'reserve'", "Did you mean 'reserves'?")
+    """
+    names = [str(name) for name in allowed]
+    near = nearest(str(found), names)
+    remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
+    listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
+    return f"{what} ({listing})", repr(found), remedy
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed name nearest to `name`, or None if none is alike.
+
+    Examples
+    --------
+    >>> nearest("Austrlia", ["Australia", "Austria"])
+    'Australia'
+    """
+    by_folded = {candidate.casefold(): candidate for candidate in reversed(list(allowed))}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=_ALIKE)
+    return by_folded[close[0]] if close else None

@@ -1,0 +1,119 @@
+"""Load what is judged from a folder of TOML files, with every fault told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from criteria.faults import Faults
+from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
+from criteria.reading import Model, build, build_all, read_data
+from criteria.settings import Settings
+
+SHIPPED = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Framework:
+    """What is judged, checked and frozen.
+
+    Attributes
+    ----------
+    criteria : tuple of Criterion
+        In the order of the file, which is the order of every table.
+    stages : tuple of Stage
+    stage_weights : dict of str to StageWeights
+        By stage id.
+    """
+
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    stages: tuple[Stage, ...]
+    stage_weights: dict[str, StageWeights]
+    intensities: Intensities
+    settings: Settings
+
+    @property
+    def criterion_ids(self) -> tuple[str, ...]:
+        """The ids of the criteria, in order."""
+        return tuple(criterion.id for criterion in self.criteria)
+
+    @property
+    def stage_ids(self) -> tuple[str, ...]:
+        """The ids of the stages, in order."""
+        return tuple(stage.id for stage in self.stages)
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """Return a criterion by id."""
+        return next(item for item in self.criteria if item.id == criterion_id)
+
+    def stage(self, stage_id: str) -> Stage:
+        """Return a stage by id."""
+        return next(item for item in self.stages if item.id == stage_id)
+
+
+def load_framework(folder: Path | None = None) -> Framework:
+    """Load criteria, stages, judgements and settings.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        A folder with ``criteria.toml``, ``stages.toml``, ``settings.toml``,
+        ``intensities.toml`` and ``weights/``; by default what ships.
+
+    Raises
+    ------
+    InputError
+        With every fault found in any of the files.
+
+    Examples
+    --------
+    >>> load_framework().stage_ids
+    ('upstream', 'midstream', 'downstream')
+    """
+    folder = folder or SHIPPED
+    faults = Faults(str(folder))
+    text = read_data(folder / "criteria.toml", ("scale", "criterion"), faults, ("scale",))
+    scale = build(Scale, text.get("scale", {}), "criteria.toml", "scale", faults) if text else None
+    criteria = build_all(
+        Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults
+    )
+    stages = _read_stages(folder, faults)
+    settings = _read_one(Settings, folder / "settings.toml", faults)
+    intensities = _read_one(Intensities, folder / "intensities.toml", faults)
+    weights = _read_weights(folder / "weights", faults)
+    if scale is None or settings is None or intensities is None:
+        faults.raise_if_any()
+        raise AssertionError("a missing part without a fault")
+    framework = Framework(
+        scale, criteria, stages, {entry.stage: entry for entry in weights}, intensities, settings
+    )
+    from criteria.checks import check_framework
+
+    check_framework(framework, weights, faults)
+    faults.raise_if_any()
+    return framework
+
+
+def _read_stages(folder: Path, faults: Faults) -> tuple[Stage, ...]:
+    """Read the stages."""
+    data = read_data(folder / "stages.toml", ("stage",), faults, ("stage",))
+    return build_all(Stage, data.get("stage", []), "stages.toml", "stage", faults)
+
+
+def _read_one(model: type[Model], path: Path, faults: Faults) -> Model | None:
+    """Read a file that is one entry."""
+    data = read_data(path, model.model_fields, faults)
+    return build(model, data, path.name, "file", faults) if data else None
+
+
+def _read_weights(folder: Path, faults: Faults) -> tuple[StageWeights, ...]:
+    """Read one file of judgements per stage."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        data = read_data(path, StageWeights.model_fields, faults)
+        where = f"weights/{path.name}"
+        entry = build(StageWeights, data, where, "file", faults) if data else None
+        if entry is not None:
+            found.append(entry)
+    return tuple(found)

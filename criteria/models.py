@@ -1,0 +1,145 @@
+"""The vocabulary of the study: scale, criteria, stages and judgements."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from criteria.reading import Record
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names something twice."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"every name once; twice: {', '.join(twice)}")
+    return names
+
+
+Names = Annotated[tuple[Text, ...], AfterValidator(_unique)]
+
+
+class Direction(StrEnum):
+    """Whether more of a criterion is better or worse."""
+
+    MAX = "max"
+    MIN = "min"
+
+
+class Scale(Record):
+    """The ordered levels that every rubric describes, worth 1, 2, 3, ...
+
+    Examples
+    --------
+    >>> scale = Scale(levels=("low", "moderate", "high"))
+    >>> scale.value("high"), scale.low, scale.high, scale.middle
+    (3, 1, 3, 2.0)
+    >>> scale.nearest_level(2.6)
+    'high'
+    """
+
+    levels: Annotated[Names, Field(min_length=2)]
+
+    def value(self, level: str) -> int:
+        """Return what a level is worth."""
+        return self.levels.index(level) + 1
+
+    @property
+    def low(self) -> int:
+        """The worth of the lowest level."""
+        return 1
+
+    @property
+    def high(self) -> int:
+        """The worth of the highest level."""
+        return len(self.levels)
+
+    @property
+    def middle(self) -> float:
+        """The middle of the scale, where a silent cell enters the score."""
+        return (self.low + self.high) / 2
+
+    def nearest_level(self, value: float) -> str:
+        """Return the name of the level nearest to a value; halves go up."""
+        return self.levels[min(self.high, max(self.low, int(value + 0.5))) - 1]
+
+
+class Criterion(Record):
+    """What a partner is judged on, with a description of every step of the scale."""
+
+    id: Identifier
+    name: Text
+    direction: Direction
+    by_mineral: bool = False
+    definition: Text
+    question: Text
+    counts: Text
+    does_not_count: Text
+    rubric: dict[str, Text]
+
+
+class Stage(Record):
+    """A stage of the value chain and the criterion that it turns on."""
+
+    id: Identifier
+    name: Text
+    question: Text
+    key_criterion: Identifier
+
+
+class Judgement(Record):
+    """How many times more one criterion matters than another, and why."""
+
+    more: Identifier
+    less: Identifier
+    value: Annotated[float, Field(ge=1 / 9, le=9)]
+    reason: Text
+    source: Identifier | None = None
+
+
+class StageWeights(Record):
+    """The judgements from which the weights of a stage follow."""
+
+    stage: Identifier
+    method: Text
+    who: Text
+    when: Text
+    judgement: tuple[Judgement, ...]
+
+
+class IntensityJudgement(Record):
+    """How many times better one level of the scale is than another, and why."""
+
+    better: Text
+    worse: Text
+    value: Annotated[float, Field(ge=1 / 9, le=9)]
+    reason: Text
+
+
+class IntensityOrigin(Record):
+    """Who judged the levels, when and on which scale."""
+
+    scale: Text
+    who: Text
+    when: Text
+
+
+class Intensities(Record):
+    """The judgements from which the worth of each level follows (AHP, ratings mode)."""
+
+    ahp: IntensityOrigin
+    judgement: tuple[IntensityJudgement, ...]
+
+    @model_validator(mode="after")
+    def _pairs_differ(self) -> Self:
+        for entry in self.judgement:
+            if entry.better == entry.worse:
+                raise ValueError(f"two different levels, not '{entry.better}' twice")
+        return self

@@ -1,0 +1,130 @@
+"""Read a data file into models, noting every fault instead of stopping at the first."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from criteria.faults import Faults, unknown_name
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Record(BaseModel):
+    """A frozen entry of a data file: no unknown keys, no NaN, no coercion of types."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True
+    )
+
+
+def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
+    """Read a TOML file; note why if it cannot be read.
+
+    Returns
+    -------
+    dict or None
+        The tables of the file; None if there was a fault.
+    """
+    where = Faults(path.name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        where.add("file", "a readable file", error.strerror or str(error), f"Check {path}.")
+    except UnicodeDecodeError as error:
+        where.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        where.add("file", "valid TOML", str(error), "Mend the line named.")
+    faults.extend(where)
+    return None
+
+
+def read_data(
+    path: Path, keys: Iterable[str], faults: Faults, required: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Read a TOML file of which the top-level keys are known; empty if it has faults."""
+    data = read_toml(path, faults)
+    if data is None:
+        return {}
+    check_keys(data, keys, path.name, faults)
+    here = Faults(path.name)
+    for key in required:
+        if key not in data:
+            here.add(key, "an entry", "nothing", f"Add '{key}'.")
+    faults.extend(here)
+    return data
+
+
+def check_keys(data: Mapping[str, Any], keys: Iterable[str], where: str, faults: Faults) -> None:
+    """Note every key that is not among those allowed."""
+    here, allowed = Faults(where), tuple(keys)
+    for key in data:
+        if key not in allowed:
+            here.unknown(key, "a known key", key, allowed)
+    faults.extend(here)
+
+
+def build(model: type[Model], data: object, where: str, key: str, faults: Faults) -> Model | None:
+    """Build one entry, or note every fault in it.
+
+    Parameters
+    ----------
+    where, key : str
+        File and entry, as a fault names them.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        here = Faults(where)
+        for detail in error.errors():
+            _note(detail, model, key, here)
+        faults.extend(here)
+        return None
+
+
+def build_all(
+    model: type[Model], entries: object, where: str, kind: str, faults: Faults
+) -> tuple[Model, ...]:
+    """Build a list of entries; those with faults are noted and left out."""
+    if not isinstance(entries, list):
+        here = Faults(where)
+        here.add(kind, f"a list of [[{kind}]] tables", type(entries).__name__, "Write [[...]].")
+        faults.extend(here)
+        return ()
+    built = (
+        build(model, entry, where, f"{kind} {_name_of(entry, index)}", faults)
+        for index, entry in enumerate(entries, start=1)
+    )
+    return tuple(entry for entry in built if entry is not None)
+
+
+def _name_of(entry: object, index: int) -> str:
+    """Name an entry by its id, or by its number in the file."""
+    name = entry.get("id") if isinstance(entry, Mapping) else None
+    return str(name) if name else f"number {index}"
+
+
+def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None:
+    """Turn one complaint of pydantic into a fault."""
+    location = " → ".join(str(part) for part in detail["loc"])
+    entry = f"{key}, {location}" if location else key
+    kind, found = detail["type"], detail["input"]
+    if kind == "extra_forbidden":
+        allowed = list(model.model_fields)
+        _, _, remedy = unknown_name("a known key", detail["loc"][-1], allowed)
+        faults.add(entry, "a known key", f"'{detail['loc'][-1]}'", remedy)
+    elif kind == "missing":
+        faults.add(entry, "a value", "nothing", f"Add '{detail['loc'][-1]}'.")
+    else:
+        message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+        faults.add(entry, message, _shorten(found), "Correct the value.")
+
+
+def _shorten(found: object) -> str:
+    """Show a value on one short line."""
+    text = repr(found)
+    return text if len(text) <= 80 else text[:77] + "..."

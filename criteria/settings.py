@@ -1,0 +1,108 @@
+"""The settings: every threshold, discount and count between a claim and a rank."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from criteria.models import Identifier, Names, Positive, Share, Text
+from criteria.reading import Record
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class EvidenceSettings(Record):
+    """How claims become a cell."""
+
+    inheritance: Share
+    base_spread: Positive
+    contested_low: float
+    contested_high: float
+    basis: Annotated[dict[str, Share], Field(min_length=1)]
+
+    def is_intent(self, basis: str) -> bool:
+        """Tell whether a basis is intent: listed, never counted."""
+        return self.basis[basis] == 0
+
+
+class GateSettings(Record):
+    """Who is ranked."""
+
+    coverage: Share
+    inherited_share: Share
+    dependability: Names
+
+
+class WeightSettings(Record):
+    """How weights follow from judgements and how far they may be off."""
+
+    max_consistency_ratio: Positive
+    random_index: Text
+    method: Text
+    factor: Annotated[float, Field(ge=1)]
+
+
+class RangeSettings(Record):
+    """How the range of a rank is drawn."""
+
+    samples: Count
+    block: Count
+    seed: Annotated[int, Field(ge=0)]
+    low: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError("low below high")
+        return self
+
+
+class TierSettings(Record):
+    """Where a new tier starts."""
+
+    threshold: Annotated[float, Field(gt=0.5, le=1)]
+
+
+class Role(Record):
+    """One role and the two answers that give it."""
+
+    id: Identifier
+    capable: bool
+    dependable: bool
+    meaning: Text
+
+
+class RoleSettings(Record):
+    """When a partner counts as capable and as dependable, and what follows."""
+
+    capable: float
+    dependable: float
+    share_of_draws: Annotated[float, Field(gt=0.5, le=1)]
+    role: tuple[Role, ...]
+
+    @model_validator(mode="after")
+    def _one_role_each(self) -> Self:
+        answers = {(role.capable, role.dependable) for role in self.role}
+        if len(self.role) != 4 or len(answers) != 4:
+            raise ValueError("one role for each answer to capable and dependable, four in all")
+        return self
+
+
+class LadderSettings(Record):
+    """The steps of an engagement, from words to deeds."""
+
+    status: Names
+
+
+class Settings(Record):
+    """All settings of a study."""
+
+    evidence: EvidenceSettings
+    gate: GateSettings
+    weights: WeightSettings
+    range: RangeSettings
+    tiers: TierSettings
+    roles: RoleSettings
+    ladder: LadderSettings

@@ -1,0 +1,222 @@
+"""From claims to cells: what is known of one partner on one criterion.
+
+The formulas stand in ``docs/conventions.md``, paragraphs 2 to 7; the figures in the settings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from criteria import Framework
+from partners import Claim, Evidence, Partner
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What one document says of a cell: a value, its weight and how much of it is inherited."""
+
+    source: str
+    family: str
+    value: float
+    weight: float
+    own: bool
+    inherited: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is known of one partner on one criterion, for a stage and a mineral.
+
+    Attributes
+    ----------
+    value : float
+        On the scale; NaN where nothing counts.
+    low, high : float
+        The spread within the scale; the whole scale where nothing counts.
+    votes : tuple of Vote
+        One per document.
+    own, inherited, prospects : tuple of Claim
+        The claims that count, those passed on by regions, and intent.
+    inherited_share : dict of str to float
+        By region, the share of the weight that comes from it.
+    contested : bool
+        Whether documents stand on both sides.
+    """
+
+    value: float
+    low: float
+    high: float
+    votes: tuple[Vote, ...] = ()
+    own: tuple[Claim, ...] = ()
+    inherited: tuple[Claim, ...] = ()
+    prospects: tuple[Claim, ...] = ()
+    inherited_share: dict[str, float] = field(default_factory=dict)
+    contested: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing counts."""
+        return not self.votes
+
+    @property
+    def status(self) -> str:
+        """``own``, ``inherited`` or ``silent``."""
+        return "own" if self.own else "inherited" if self.inherited else "silent"
+
+
+def build_cells(
+    partner: Partner,
+    evidence: Evidence,
+    framework: Framework,
+    stage: str | None,
+    mineral: str | None,
+) -> dict[str, Cell]:
+    """Build the cells of one partner, by criterion.
+
+    Parameters
+    ----------
+    stage, mineral : str or None
+        Which claims apply; None takes those for any.
+    """
+    lineage = (partner.id, *evidence.regions_of(partner.id))
+    return {
+        criterion.id: _build_cell(
+            [
+                claim
+                for owner in lineage
+                for claim in evidence.partners[owner].claims
+                if claim.criterion == criterion.id
+                and claim.counts
+                and claim.about(stage, mineral, criterion.by_mineral)
+            ],
+            partner.id,
+            evidence,
+            framework,
+        )
+        for criterion in framework.criteria
+    }
+
+
+def _build_cell(
+    claims: list[Claim], partner: str, evidence: Evidence, framework: Framework
+) -> Cell:
+    """Combine the claims that apply into one cell."""
+    settings, scale = framework.settings.evidence, framework.scale
+    prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
+    firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
+    counted = drop_surpassed_labels(firm)
+    votes = _votes(counted, partner, evidence, framework)
+    if not votes:
+        return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
+    total = math.fsum(vote.weight for vote in votes)
+    value = math.fsum(vote.weight * vote.value for vote in votes) / total
+    half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, counted)
+    levels = [scale.value(claim.level) for claim in counted]
+    hopes = [scale.value(claim.level) for claim in prospects]
+    return Cell(
+        value=value,
+        low=max(scale.low, min(value - half, *levels)),
+        high=min(scale.high, max(value + half, *levels, *hopes)),
+        votes=votes,
+        own=tuple(claim for claim in counted if claim.partner == partner),
+        inherited=tuple(claim for claim in counted if claim.partner != partner),
+        prospects=tuple(prospects),
+        inherited_share=_inherited_share(votes, total),
+        contested=_is_contested(votes, counted, framework),
+    )
+
+
+def drop_surpassed_labels(claims: Iterable[Claim]) -> list[Claim]:
+    """Drop flat labels where any document says more of the same partner.
+
+    A label says that something is there and not how much, so beside a size it says nothing.
+    """
+    claims = list(claims)
+    says_more = {claim.partner for claim in claims if not claim.label}
+    return [claim for claim in claims if not (claim.label and claim.partner in says_more)]
+
+
+def _votes(
+    claims: list[Claim], partner: str, evidence: Evidence, framework: Framework
+) -> tuple[Vote, ...]:
+    """Let each document speak once: the weighted mean of its claims, at its best weight."""
+    votes = []
+    for source in dict.fromkeys(claim.source for claim in claims):
+        spoken = [claim for claim in claims if claim.source == source]
+        weights = [_weight(claim, partner, framework) for claim in spoken]
+        total = math.fsum(weights)
+        values = [framework.scale.value(claim.level) for claim in spoken]
+        passed_on: dict[str, float] = {}
+        for claim, weight in zip(spoken, weights, strict=True):
+            if claim.partner != partner:
+                passed_on[claim.partner] = passed_on.get(claim.partner, 0.0) + weight / total
+        votes.append(
+            Vote(
+                source=source,
+                family=evidence.sources[source].family,
+                value=math.fsum(w * v for w, v in zip(weights, values, strict=True)) / total,
+                weight=max(weights),
+                own=any(claim.partner == partner for claim in spoken),
+                inherited=passed_on,
+            )
+        )
+    return tuple(vote for vote in votes if vote.weight > 0)
+
+
+def _weight(claim: Claim, partner: str, framework: Framework) -> float:
+    """Return what a claim weighs: its basis, discounted if it is inherited."""
+    settings = framework.settings.evidence
+    discount = 1.0 if claim.partner == partner else settings.inheritance
+    return settings.basis[claim.basis] * discount
+
+
+def _support(votes: tuple[Vote, ...]) -> float:
+    """Return the weight of the evidence; a family of documents counts by its best member.
+
+    Inherited votes support a cell only where the partner has nothing of its own.
+    """
+    own = [vote for vote in votes if vote.own]
+    best: dict[str, float] = {}
+    for vote in own or votes:
+        best[vote.family] = max(best.get(vote.family, 0.0), vote.weight)
+    return math.fsum(best.values())
+
+
+def _disagreement(votes: tuple[Vote, ...], claims: list[Claim]) -> float:
+    """Return the weighted standard deviation of the votes, over pairs about a common ore."""
+    total = math.fsum(vote.weight for vote in votes)
+    spread = math.fsum(
+        one.weight * other.weight * (one.value - other.value) ** 2
+        for one, other in combinations(votes, 2)
+        if _comparable(one, other, claims)
+    )
+    return math.sqrt(spread) / total
+
+
+def _comparable(one: Vote, other: Vote, claims: list[Claim]) -> bool:
+    """Tell whether two documents speak about a common ore, or one of them about ore at large."""
+    ores = [
+        [set(claim.minerals) for claim in claims if claim.source == vote.source]
+        for vote in (one, other)
+    ]
+    return any(not a or not b or a & b for a in ores[0] for b in ores[1])
+
+
+def _is_contested(votes: tuple[Vote, ...], claims: list[Claim], framework: Framework) -> bool:
+    """Tell whether one document stands at the low and a comparable one at the high end."""
+    settings = framework.settings.evidence
+    low = [vote for vote in votes if vote.value <= settings.contested_low]
+    high = [vote for vote in votes if vote.value >= settings.contested_high]
+    return any(_comparable(one, other, claims) for one in low for other in high)
+
+
+def _inherited_share(votes: tuple[Vote, ...], total: float) -> dict[str, float]:
+    """Return, by region, the share of a cell's weight that comes from it."""
+    shares: dict[str, float] = {}
+    for vote in votes:
+        for region, part in vote.inherited.items():
+            shares[region] = shares.get(region, 0.0) + part * vote.weight / total
+    return shares

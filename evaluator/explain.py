@@ -1,0 +1,176 @@
+"""Why a partner stands where it does: parts of the score, claims behind them, what would move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from criteria import Criterion, Framework
+from evaluator.assembly import build_problem
+from evaluator.cells import Cell, build_cells
+from evaluator.methods import rank_scores, round_scores
+from evaluator.problem import DecisionProblem, Floats
+from evaluator.query import Query
+from evaluator.ranking import Ranking, Row, UnrankedRow
+from partners import Claim, Engagement, Evidence, Partner
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one criterion contributes.
+
+    Attributes
+    ----------
+    weight : float
+        Of the criterion at the stage.
+    share : float
+        Part of the score that goes if the criterion falls to its worst end, as a share of what
+        all criteria together would lose one by one; 0 where nothing is lost.
+    cell : Cell
+    counted, silenced : tuple of Claim
+        Claims that count, and those listed beside them: repetitions and disputed ones.
+    rank_if_low, rank_if_high : int
+        The rank with this cell alone at the lower and the upper end of its spread.
+    """
+
+    criterion: Criterion
+    weight: float
+    share: float
+    cell: Cell
+    silenced: tuple[Claim, ...]
+    rank_if_low: int
+    rank_if_high: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one partner stands where it does at one stage.
+
+    Attributes
+    ----------
+    row : Row or UnrankedRow
+    parts : tuple of Part
+        By criterion, in the order of the framework.
+    engagements : tuple of Engagement
+        What has been agreed, sought or entered; never part of the score.
+    ranked : int
+        How many are ranked at the stage.
+    ranking : Ranking
+        The ranking that is explained.
+    """
+
+    partner: Partner
+    row: Row | UnrankedRow
+    parts: tuple[Part, ...]
+    engagements: tuple[Engagement, ...]
+    ladder: tuple[str, ...]
+    ranked: int
+    ranking: Ranking
+
+
+def explain_partner(
+    framework: Framework, evidence: Evidence, query: Query, ranking: Ranking, partner: Partner
+) -> Explanation:
+    """Take the score of a partner apart.
+
+    Parameters
+    ----------
+    query : Query
+        The question that `ranking` answers.
+    partner : Partner
+        One that the ranking has a row for.
+    """
+    names = [row.partner for row in ranking.rows]
+    if partner.id not in names:
+        names.append(partner.id)
+    cells = {
+        name: build_cells(
+            evidence.partners[name], evidence, framework, query.stage, query.mineral
+        )
+        for name in names
+    }
+    problem = build_problem(cells, framework, query.weights.weights)
+    row = problem.alternatives.index(partner.id)
+    shares = _shares(problem, row, query)
+    own = cells[partner.id]
+    return Explanation(
+        partner=partner,
+        row=ranking.row(partner.id),
+        parts=tuple(
+            Part(
+                criterion=criterion,
+                weight=query.weights.weights[criterion.id],
+                share=float(shares[column]),
+                cell=own[criterion.id],
+                silenced=_silenced(partner, criterion, query),
+                rank_if_low=_rank_with(problem, row, column, problem.low, query),
+                rank_if_high=_rank_with(problem, row, column, problem.high, query),
+            )
+            for column, criterion in enumerate(framework.criteria)
+        ),
+        engagements=_engagements(partner, evidence),
+        ladder=framework.settings.ladder.status,
+        ranked=len(ranking.rows),
+        ranking=ranking,
+    )
+
+
+def _shares(problem: DecisionProblem, row: int, query: Query) -> Floats:
+    """Return the loss of score by each criterion at its worst end, as shares of the losses."""
+    levels = problem.filled()
+    before = _score(levels, problem, query)[row]
+    losses = np.zeros(len(problem.criteria))
+    for column, way in enumerate(problem.directions):
+        worse = levels.copy()
+        worse[row, column] = problem.scale[way == "min"]
+        losses[column] = max(0.0, before - _score(worse, problem, query)[row])
+    total = losses.sum()
+    shares: Floats = losses / total if total > 0 else losses
+    return shares
+
+
+def _rank_with(
+    problem: DecisionProblem, row: int, column: int, end: Floats, query: Query
+) -> int:
+    """Return the rank with one cell at an end of its spread and the rest as they are."""
+    levels = problem.filled()
+    levels[row, column] = end[row, column]
+    return int(rank_scores(round_scores(_score(levels, problem, query)))[row])
+
+
+def _score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
+    """Score a matrix by the draws' kernel, which needs no import of pymcdm."""
+    arguments = query.arguments(problem.scale)
+    return query.method.draws(levels, problem.weights, problem.directions, **arguments)
+
+
+def _silenced(partner: Partner, criterion: Criterion, query: Query) -> tuple[Claim, ...]:
+    """Return the claims of a cell that count nothing: repetitions and disputed ones."""
+    return tuple(
+        claim
+        for claim in partner.claims
+        if claim.criterion == criterion.id
+        and not claim.counts
+        and claim.about(query.stage, query.mineral, criterion.by_mineral)
+    )
+
+
+def _engagements(partner: Partner, evidence: Evidence) -> tuple[Engagement, ...]:
+    """Return the engagements of a partner and of the frameworks that name it."""
+    return tuple(
+        item
+        for item in evidence.engagements
+        if item.partner == partner.id or partner.id in item.with_
+    )
+
+
+def missing_of(row: Row | UnrankedRow) -> tuple[str, ...]:
+    """Return what keeps a partner from being ranked; nothing if it is ranked."""
+    return row.missing if isinstance(row, UnrankedRow) else ()
+
+
+def cell_claims(cell: Cell) -> Mapping[str, tuple[Claim, ...]]:
+    """Return the claims of a cell by how they count."""
+    return {"own": cell.own, "inherited": cell.inherited, "prospect": cell.prospects}

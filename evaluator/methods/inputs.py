@@ -1,0 +1,301 @@
+"""A decision matrix, its weights and its directions, read and checked at the border."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Hashable, Iterable, Mapping, Sized
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite, nan
+from numbers import Real
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+
+import numpy as np
+
+from criteria.faults import Faults
+from criteria.models import Direction
+from evaluator.methods.arrays import tamed
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from evaluator.methods.arrays import Floats
+
+    Matrix: TypeAlias = ArrayLike | pd.DataFrame
+    Weights: TypeAlias = ArrayLike | Mapping[Hashable, float] | pd.Series[float]
+    Directions: TypeAlias = str | Iterable[str] | Mapping[Hashable, str] | pd.Series[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A decision matrix that was read.
+
+    Attributes
+    ----------
+    values : array of float, (m, n)
+        A copy; NaN where a cell is at fault.
+    alternatives : tuple
+        Labels of the rows, or their positions.
+    criteria : tuple or None
+        Labels of the columns, or their positions; None where there was no matrix to read.
+    """
+
+    values: Floats
+    alternatives: tuple[Hashable, ...]
+    criteria: tuple[Hashable, ...] | None
+
+
+def read_matrix(matrix: Matrix, faults: Faults) -> Table:
+    """Read a decision matrix and note everything that is wrong with it.
+
+    Parameters
+    ----------
+    matrix : array-like or DataFrame, (m, n)
+        Alternatives in rows, criteria in columns; finite numbers. It is copied.
+    faults : Faults
+        Where to note them.
+
+    Examples
+    --------
+    >>> faults = Faults("matrix")
+    >>> read_matrix([[1, "two"], [3, 4]], faults).criteria
+    (0, 1)
+    >>> print(*faults)
+    matrix: row 0, column 1: expected a finite number; found 'two'. Write a number.
+    """
+    here = Faults("matrix")
+    table = _read_frame(matrix, here) if is_frame(matrix) else _read_array(matrix, here)
+    faults.extend(here)
+    return table
+
+
+def read_weights(weights: Weights, criteria: tuple[Hashable, ...] | None, faults: Faults) -> Floats:
+    """Read weights, match them to the criteria and divide them by their sum.
+
+    Parameters
+    ----------
+    weights : array-like, mapping or Series
+        One number per criterion, finite and not negative, not all zero. A mapping or Series is
+        matched by label, anything else by position.
+    criteria : tuple or None
+        The criteria of the matrix; None if they are not known.
+    faults : Faults
+        Where to note what is wrong.
+
+    Returns
+    -------
+    array of float, (n,)
+        Shares of 1; empty if there was a fault.
+
+    Examples
+    --------
+    >>> read_weights({"b": 1, "a": 3}, ("a", "b"), Faults("weights"))
+    array([0.75, 0.25])
+    """
+    here = Faults("weights")
+    shares = []
+    for name, entry in _by_criterion(weights, "weight", criteria, here):
+        value = as_number(entry)
+        if value is None or not isfinite(value):
+            here.add(name, "a finite number", shown(entry), "Write 0 if it shall not count.")
+        elif value < 0:
+            remedy = "Write 0 if it shall not count; for less is better set its direction to min."
+            here.add(name, "a number that is not negative", shown(entry), remedy)
+        shares.append(value or 0.0)
+    if not len(here) and not any(shares):
+        here.add("sum", "a weight above 0", "all 0", "Give at least one criterion a weight.")
+    faults.extend(here)
+    if len(here):
+        return np.empty(0)
+    values = tamed(np.array(shares)[:, np.newaxis])[:, 0]
+    return np.asarray(values / values.sum())
+
+
+def read_directions(
+    directions: Directions, criteria: tuple[Hashable, ...] | None, faults: Faults
+) -> tuple[str, ...]:
+    """Read the directions of the criteria.
+
+    Parameters
+    ----------
+    directions : str, iterable, mapping or Series
+        "max" or "min": one for all, or one per criterion, by label where there are labels.
+    criteria : tuple or None
+        The criteria of the matrix; None if they are not known.
+    faults : Faults
+        Where to note what is wrong.
+
+    Returns
+    -------
+    tuple of str
+        One per criterion.
+
+    Examples
+    --------
+    >>> read_directions("max", ("a", "b"), Faults("directions"))
+    ('max', 'max')
+    """
+    here = Faults("directions")
+    if isinstance(directions, str):
+        entries: list[tuple[str, object]] = [("all criteria", directions)]
+    else:
+        entries = _by_criterion(directions, "direction", criteria, here)
+    allowed = tuple(direction.value for direction in Direction)
+    for name, entry in entries:
+        if not isinstance(entry, str) or entry not in allowed:
+            here.unknown(name, "a direction", entry, allowed)
+    faults.extend(here)
+    found = tuple(str(entry) for _, entry in entries)
+    return found * len(criteria or ()) if isinstance(directions, str) else found
+
+
+def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
+    """Say whether this is a pandas DataFrame, without importing pandas."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.DataFrame)
+
+
+def as_number(entry: object) -> float | None:
+    """Return a number as a float, which may be infinite or NaN; None for anything else.
+
+    Examples
+    --------
+    >>> as_number(2), as_number("2"), as_number(True)
+    (2.0, None, None)
+    """
+    if isinstance(entry, bool) or not isinstance(entry, (Real, Decimal)):
+        return None
+    try:
+        return float(entry)
+    except OverflowError:
+        return float("inf")
+
+
+def shown(entry: object) -> str:
+    """Write an entry as its owner would have.
+
+    Examples
+    --------
+    >>> shown(np.float64(0.5)), shown("two")
+    ('0.5', "'two'")
+    """
+    return repr(entry.item() if isinstance(entry, np.generic) else entry)
+
+
+def cell_name(row: Hashable, column: Hashable) -> str:
+    """Name a cell of the matrix."""
+    return f"row {row}, column {column}"
+
+
+def _read_frame(frame: pd.DataFrame, here: Faults) -> Table:
+    for axis, labels in (("row", frame.index), ("column", frame.columns)):
+        for label in labels[labels.duplicated()].unique():
+            here.add(f"{axis} {label}", "each label once", "it again", "Drop or rename one.")
+    return _read_cells(frame.to_numpy(dtype=object), tuple(frame.index), tuple(frame.columns), here)
+
+
+def _read_array(matrix: object, here: Faults) -> Table:
+    if isinstance(matrix, np.ma.MaskedArray):
+        # The values below a mask are not for use.
+        matrix = np.ma.filled(matrix.astype(object), None)
+    try:
+        cells = np.array(matrix, dtype=object)
+    except ValueError:
+        cells = np.empty(0, dtype=object)
+    if _is_ragged(cells):
+        lengths = ", ".join(str(len(row)) if isinstance(row, Sized) else "none" for row in cells)
+        here.add("rows", "rows of one length", f"lengths {lengths}", "Fill or cut the odd ones.")
+        return Table(np.empty((0, 0)), (), None)
+    if cells.ndim != 2:
+        found = f"{cells.ndim} dimensions"
+        remedy = "Give a DataFrame, an array or a list of equally long rows."
+        here.add("shape", "a table of rows and columns", found, remedy)
+        return Table(np.empty((0, 0)), (), None)
+    rows, columns = (tuple(range(length)) for length in cells.shape)
+    return _read_cells(cells, rows, columns, here)
+
+
+def _is_ragged(cells: NDArray[np.object_]) -> bool:
+    if cells.ndim != 1 or any(isinstance(row, (str, bytes)) for row in cells):
+        return False
+    return len({len(row) if isinstance(row, Sized) else None for row in cells}) > 1
+
+
+def _read_cells(
+    cells: NDArray[np.object_],
+    alternatives: tuple[Hashable, ...],
+    criteria: tuple[Hashable, ...],
+    here: Faults,
+) -> Table:
+    for axis, labels in (("row", alternatives), ("column", criteria)):
+        if not labels:
+            here.add(f"{axis}s", f"at least one {axis}", "none", f"Add a {axis}.")
+    values = np.full(cells.shape, nan)
+    for (row, column), cell in np.ndenumerate(cells):
+        number = as_number(cell)
+        if number is None or not isfinite(number):
+            name = cell_name(alternatives[row], criteria[column])
+            here.add(name, "a finite number", shown(cell), "Write a number.")
+        else:
+            values[row, column] = number
+    return Table(values, alternatives, criteria or None)
+
+
+def _by_criterion(
+    given: object, what: str, criteria: tuple[Hashable, ...] | None, here: Faults
+) -> list[tuple[str, object]]:
+    """List the entries with the names of their criteria, in the order of the matrix."""
+    labelled = _labelled(given, here)
+    if labelled is not None:
+        return _matched(labelled, what, criteria, here)
+    entries = _listed(given)
+    if entries is None:
+        remedy = "Give a list, an array, a dict or a Series."
+        here.add("entries", f"one {what} per criterion", given, remedy)
+        return []
+    if criteria is not None and len(entries) != len(criteria):
+        expected = f"{len(criteria)} entries, one {what} per criterion"
+        here.add("entries", expected, str(len(entries)), "Add or drop some.")
+        criteria = None
+    names = range(len(entries)) if criteria is None else criteria
+    return [(f"criterion {name}", entry) for name, entry in zip(names, entries, strict=True)]
+
+
+def _listed(given: object) -> list[object] | None:
+    # A set has no order in which to match it.
+    if not isinstance(given, Iterable) or isinstance(given, (str, bytes, AbstractSet)):
+        return None
+    return None if isinstance(given, np.ndarray) and given.ndim == 0 else list(given)
+
+
+def _labelled(given: object, here: Faults) -> dict[Hashable, object] | None:
+    if isinstance(given, Mapping):
+        return dict(given)
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(given, pandas.Series):
+        return None
+    for label in given.index[given.index.duplicated()].unique():
+        here.add(f"criterion {label}", "each label once", "it again", "Drop or rename one.")
+    return dict(zip(given.index, given, strict=True))
+
+
+def _matched(
+    labelled: dict[Hashable, object],
+    what: str,
+    criteria: tuple[Hashable, ...] | None,
+    here: Faults,
+) -> list[tuple[str, object]]:
+    if criteria is None:
+        return [(f"criterion {label}", entry) for label, entry in labelled.items()]
+    for label in labelled:
+        if label not in criteria:
+            here.unknown(
+                f"criterion {label}", "a criterion of the matrix", label, map(str, criteria)
+            )
+    for criterion in criteria:
+        if criterion not in labelled:
+            here.add(f"criterion {criterion}", f"a {what}", "none", f"Add a {what} for it.")
+    # A criterion without an entry was noted above.
+    return [(f"criterion {name}", labelled[name]) for name in criteria if name in labelled]

@@ -1,0 +1,171 @@
+"""What a user asks of a ranking, checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from criteria import Faults, Framework, InputError
+from criteria.faults import unknown_name
+from evaluator.methods import Method, get_method
+from evaluator.methods.topsis import SCALE
+from evaluator.problem import Floats
+from evaluator.weighting.stage_weights import WeightSet
+from partners import Evidence
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question: which stage, by which method, with which weights, how many draws."""
+
+    stage: str
+    method: Method
+    normalization: str | None
+    mineral: str | None
+    weights: WeightSet
+    intensities: Floats
+    reference: bool
+    seed: int
+    samples: int
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether a score never depends on who else is there."""
+        return self.normalization in (None, SCALE)
+
+    def arguments(self, scale: tuple[float, float]) -> dict[str, Any]:
+        """Return the keyword arguments that the method takes."""
+        return self.method.arguments(
+            self.normalization or SCALE, scale=scale, intensities=self.intensities
+        )
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the digest of the result takes in beside the data."""
+        return {
+            "stage": self.stage,
+            "method": self.method.id,
+            "normalization": self.normalization,
+            "mineral": self.mineral,
+            "weights": self.weights.weights,
+            "reference": self.reference,
+            "seed": self.seed,
+            "samples": self.samples,
+        }
+
+
+def build_query(
+    framework: Framework,
+    evidence: Evidence,
+    own_weights: Mapping[str, WeightSet],
+    intensities: Floats,
+    *,
+    stage: str,
+    method: str,
+    normalization: str | None,
+    mineral: str | None,
+    weights: Mapping[str, float] | None,
+    reference: bool,
+    seed: int | None,
+    samples: int | None,
+) -> Query:
+    """Check a question; see `Study.rank` for its parts.
+
+    Raises
+    ------
+    InputError
+        With every fault in it.
+    """
+    faults = Faults("rank")
+    if stage not in framework.stage_ids:
+        faults.add("stage", *unknown_name("a stage", stage, framework.stage_ids))
+    ore = chosen = None
+    with faults.collecting():
+        ore = None if mineral is None else evidence.mineral(mineral).id
+    with faults.collecting():
+        chosen = get_method(method)
+        normalization = _choose_normalization(chosen, normalization)
+    given = None if weights is None else read_given_weights(weights, framework, faults)
+    draws = _whole(framework.settings.range.samples if samples is None else samples, 1)
+    first = _whole(framework.settings.range.seed if seed is None else seed, 0)
+    if draws is None:
+        faults.add("samples", "a whole number of 1 or more", samples, "Ask for more draws.")
+    if first is None:
+        faults.add("seed", "a whole number of 0 or more", seed, "Use another seed.")
+    if faults or chosen is None or draws is None or first is None:
+        raise InputError(faults)
+    return Query(
+        stage=stage,
+        method=chosen,
+        normalization=normalization,
+        mineral=ore,
+        weights=given or own_weights[stage],
+        intensities=intensities,
+        reference=reference,
+        seed=first,
+        samples=draws,
+    )
+
+
+def _choose_normalization(method: Method, wanted: str | None) -> str | None:
+    """Return the normalisation wanted, or the first that the method allows; None if it has none."""
+    allowed = method.normalizations
+    if wanted is None:
+        return allowed[0] if allowed else None
+    if wanted not in allowed:
+        faults = Faults("rank")
+        if allowed:
+            faults.unknown("normalization", f"a normalization of {method.id}", wanted, allowed)
+        else:
+            remedy = "Leave the normalization out."
+            faults.add("normalization", f"none with method {method.id}", wanted, remedy)
+        faults.raise_if_any()
+    return wanted
+
+
+def read_given_weights(
+    weights: Mapping[str, float], framework: Framework, faults: Faults
+) -> WeightSet | None:
+    """Check weights by name and divide them by their sum; None if they are at fault."""
+    here = Faults("weights")
+    given = {str(name): weights[name] for name in weights.keys()}  # noqa: SIM118  a Series too
+    names = framework.criterion_ids
+    for name in given:
+        if name not in names:
+            here.unknown(name, "a criterion", name, names)
+    values: dict[str, float] = {}
+    for name in names:
+        if name not in given:
+            here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
+            continue
+        value = _number(given[name])
+        if value is None or value < 0:
+            here.add(name, "a finite number of 0 or more", given[name], "Correct the weight.")
+        else:
+            values[name] = value
+    total = math.fsum(values.values())
+    if not here and total <= 0:
+        here.add("sum of the weights", "more than 0", total, "Give a criterion some weight.")
+    faults.extend(here)
+    if here:
+        return None
+    return WeightSet({n: v / total for n, v in values.items()}, None, "given by the user")
+
+
+def _number(value: object) -> float | None:
+    """Return a finite number, or None if it is none."""
+    if isinstance(value, str | bool) or value is None:
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _whole(value: object, least: int) -> int | None:
+    """Return a whole number of at least `least`, or None."""
+    number = _number(value)
+    return int(number) if number is not None and number >= least and number == int(number) else None

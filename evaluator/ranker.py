@@ -1,0 +1,310 @@
+"""Rank one stage: cells, gate, scores, draws, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from criteria import Framework
+from evaluator.assembly import build_problem
+from evaluator.cells import Cell, build_cells
+from evaluator.coverage import Coverage, cover
+from evaluator.methods import rank_scores, round_scores
+from evaluator.problem import DecisionProblem, Floats
+from evaluator.query import Query
+from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
+from evaluator.robustness import RankRange, draw_blocks, insert_ranks, rank_range, tiers
+from evaluator.robustness.ranges import Ranks
+from evaluator.roles import Counts, count_roles, find_role
+from partners import Evidence, Kind
+
+Cells = dict[str, dict[str, Cell]]
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Who stands in a stage: those ranked, those who are not, groups and reference rows."""
+
+    cells: Cells
+    coverage: dict[str, Coverage]
+    ranked: list[str]
+    others: list[str]
+    groups: dict[str, tuple[str, ...]]
+    reference: list[str]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What the draws gave: ranks of those ranked, inserted ranks of the rest, role counts."""
+
+    ranks: Ranks
+    inserted: Ranks
+    roles: Counts
+
+
+def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Ranking:
+    """Rank the partners at a stage; the digest is left to the caller.
+
+    Parameters
+    ----------
+    query : Query
+        A checked question.
+    """
+    field = _take_the_field(framework, evidence, query)
+    rest = [*field.others, *field.groups, *field.reference]
+    problem = build_problem(field.cells, framework, query.weights.weights)
+    core = problem.take(field.ranked)
+    drawn = _draw(problem, field.ranked, rest, framework, query)
+    scores = round_scores(score(core.filled(), core, query))
+    ranks = rank_scores(scores)
+    order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
+    rows = _rows(field, order, scores, ranks, drawn, framework, evidence)
+    added = _added(problem, field.ranked, rest, drawn, framework, query)
+    settings = framework.settings
+    return Ranking(
+        stage=query.stage,
+        stage_name=framework.stage(query.stage).name,
+        mineral=query.mineral,
+        method=query.method.id,
+        normalization=query.normalization,
+        weights=query.weights.weights,
+        weights_origin=query.weights.origin,
+        consistency_ratio=query.weights.consistency_ratio,
+        rows=rows,
+        unranked=tuple(_unranked(name, field, added, evidence) for name in field.others),
+        groups=tuple(
+            _group(region, members, added, evidence) for region, members in field.groups.items()
+        ),
+        reference=tuple(_unranked(name, field, added, evidence) for name in field.reference),
+        silence=_silence(core, ranks, query),
+        considered=len(field.ranked) + len(field.others),
+        seed=query.seed,
+        samples=query.samples,
+        range_ends=(settings.range.low, settings.range.high),
+        weight_factor=settings.weights.factor,
+        data_date=evidence.date,
+    )
+
+
+def score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
+    """Score one matrix of levels, shape (m, n), by the method of the query; higher is better."""
+    arguments = query.arguments(problem.scale)
+    return query.method.score(levels, problem.weights, problem.directions, **arguments)
+
+
+def _take_the_field(framework: Framework, evidence: Evidence, query: Query) -> _Field:
+    """Sort partners by whether they can be ranked, and regions by whether they need a line."""
+    key = framework.stage(query.stage).key_criterion
+    weights = query.weights.weights
+    cells: Cells = {}
+    coverage: dict[str, Coverage] = {}
+    ranked, others, reference = [], [], []
+    for partner in evidence.partners.values():
+        if not (partner.is_candidate or (partner.reference and query.reference)):
+            continue
+        cells[partner.id] = build_cells(partner, evidence, framework, query.stage, query.mineral)
+        coverage[partner.id] = cover(cells[partner.id], weights, key, framework)
+        if partner.reference:
+            reference.append(partner.id)
+        else:
+            (ranked if coverage[partner.id].is_ranked else others).append(partner.id)
+    groups = _groups(others, cells, evidence)
+    for region in groups:
+        owner = evidence.partners[region]
+        cells[region] = build_cells(owner, evidence, framework, query.stage, query.mineral)
+    groups = {region: m for region, m in groups.items() if has_own_claims(cells[region])}
+    return _Field(cells, coverage, ranked, others, groups, reference)
+
+
+def has_own_claims(cells: Mapping[str, Cell]) -> bool:
+    """Tell whether a partner has a claim of its own that counts."""
+    return any(cell.own for cell in cells.values())
+
+
+def _groups(
+    others: list[str], cells: Cells, evidence: Evidence
+) -> dict[str, tuple[str, ...]]:
+    """Return each region with those of its members that have nothing of their own."""
+    groups: dict[str, tuple[str, ...]] = {
+        partner.id: () for partner in evidence.partners.values() if partner.kind is Kind.REGION
+    }
+    for name in others:
+        if not has_own_claims(cells[name]):
+            for region in evidence.partners[name].regions:
+                groups[region] = (*groups[region], name)
+    return groups
+
+
+def _draw(
+    problem: DecisionProblem,
+    ranked: list[str],
+    rest: list[str],
+    framework: Framework,
+    query: Query,
+) -> _Drawn:
+    """Draw weights and levels together; rank those ranked, and each of the rest beside them."""
+    settings = framework.settings
+    key = framework.stage(query.stage).key_criterion
+    inside = [problem.alternatives.index(name) for name in ranked]
+    outside = [problem.alternatives.index(name) for name in rest]
+    ranks, inserted = [], []
+    roles = np.zeros((len(ranked), len(settings.roles.role)), dtype=np.int64)
+    blocks = draw_blocks(
+        problem, query.samples, settings.range.block, query.seed, settings.weights.factor
+    )
+    for block in blocks:
+        levels = block.levels[:, inside]
+        scores = round_scores(_score_draws(levels, block.weights, problem, query))
+        ranks.append(rank_scores(scores).astype(np.int32))
+        inserted.append(
+            _insert(scores, block.levels, inside, outside, block.weights, problem, query)
+        )
+        roles += count_roles(levels, problem, key, settings.gate.dependability, settings.roles)
+    return _Drawn(np.concatenate(ranks), np.concatenate(inserted), roles)
+
+
+def _insert(
+    scores: Floats,
+    levels: Floats,
+    inside: list[int],
+    outside: list[int],
+    weights: Floats,
+    problem: DecisionProblem,
+    query: Query,
+) -> Ranks:
+    """Rank each of the rest as if it alone were added."""
+    if query.is_independent:
+        alone = round_scores(_score_draws(levels[:, outside], weights, problem, query))
+        return insert_ranks(scores, alone)
+    columns = []
+    for row in outside:
+        joined = _score_draws(levels[:, [*inside, row]], weights, problem, query)
+        columns.append(rank_scores(round_scores(joined))[:, -1])
+    return np.array(columns, dtype=np.int32).reshape(len(outside), len(levels)).T
+
+
+def _score_draws(
+    levels: Floats, weights: Floats, problem: DecisionProblem, query: Query
+) -> Floats:
+    """Score drawn levels, shape (S, m, n), with drawn weights, shape (S, n)."""
+    arguments = query.arguments(problem.scale)
+    return query.method.draws(levels, weights, problem.directions, **arguments)
+
+
+def _rows(
+    field: _Field,
+    order: list[int],
+    scores: Floats,
+    ranks: np.ndarray,
+    drawn: _Drawn,
+    framework: Framework,
+    evidence: Evidence,
+) -> tuple[Row, ...]:
+    """Put together the rows of those ranked, best first."""
+    settings = framework.settings
+    spans = rank_range(drawn.ranks, settings.range.low, settings.range.high)
+    steps = dict(zip(order, tiers(order, drawn.ranks, settings.tiers.threshold), strict=True))
+    rows = []
+    for i in order:
+        name = field.ranked[i]
+        cells, covered = field.cells[name], field.coverage[name]
+        rows.append(
+            Row(
+                rank=int(ranks[i]),
+                partner=name,
+                name=evidence.partners[name].name,
+                score=float(scores[i]),
+                expected_rank=spans[i].expected,
+                rank_low=spans[i].low,
+                rank_high=spans[i].high,
+                tier=steps[i],
+                role=find_role(
+                    drawn.roles[i], cells, settings.gate.dependability, settings.roles
+                ),
+                coverage=covered.total,
+                own_coverage=covered.own,
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class _Added:
+    """Where an alternative would stand if it alone were added."""
+
+    score: float
+    rank: int
+    span: RankRange
+
+
+def _added(
+    problem: DecisionProblem,
+    ranked: list[str],
+    rest: list[str],
+    drawn: _Drawn,
+    framework: Framework,
+    query: Query,
+) -> dict[str, _Added]:
+    """Return where each of the rest would stand."""
+    settings = framework.settings.range
+    spans = rank_range(drawn.inserted, settings.low, settings.high)
+    found = {}
+    for name, span in zip(rest, spans, strict=True):
+        joined = problem.take([*ranked, name])
+        scores = round_scores(score(joined.filled(), joined, query))
+        found[name] = _Added(float(scores[-1]), int(rank_scores(scores)[-1]), span)
+    return found
+
+
+def _unranked(
+    name: str, field: _Field, added: Mapping[str, _Added], evidence: Evidence
+) -> UnrankedRow:
+    """Put together the row of a partner that is not ranked."""
+    covered, place = field.coverage[name], added[name]
+    return UnrankedRow(
+        partner=name,
+        name=evidence.partners[name].name,
+        score=place.score,
+        rank_if_added=place.rank,
+        expected_rank=place.span.expected,
+        rank_low=place.span.low,
+        rank_high=place.span.high,
+        coverage=covered.total,
+        own_coverage=covered.own,
+        missing=covered.missing,
+        has_own_claims=has_own_claims(field.cells[name]),
+    )
+
+
+def _group(
+    region: str, members: tuple[str, ...], added: Mapping[str, _Added], evidence: Evidence
+) -> GroupRow:
+    """Put together the line of a region whose members have nothing of their own."""
+    place = added[region]
+    return GroupRow(
+        region=region,
+        name=evidence.partners[region].name,
+        members=members,
+        score=place.score,
+        rank_if_added=place.rank,
+        expected_rank=place.span.expected,
+        rank_low=place.span.low,
+        rank_high=place.span.high,
+    )
+
+
+def _silence(
+    core: DecisionProblem, ranks: np.ndarray, query: Query
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return whose rank changes if every silent cell stood at the worst or the best end."""
+    changed = {}
+    for end, best in (("worst", False), ("best", True)):
+        moved = rank_scores(round_scores(score(core.silent_end(best=best), core, query)))
+        changed[end] = tuple(
+            (name, int(rank))
+            for name, rank, before in zip(core.alternatives, moved, ranks, strict=True)
+            if rank != before
+        )
+    return changed

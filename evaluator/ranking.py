@@ -1,0 +1,207 @@
+"""The ranking: a frozen result that carries all that determined it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class RoleFinding:
+    """The role of a partner, or why it is open.
+
+    Attributes
+    ----------
+    role : str
+        An id of the settings, or ``open``.
+    shares : dict of str to float
+        By role, the share of the draws in which it holds; likeliest first.
+    reason : str
+        Empty unless the role is open.
+    """
+
+    role: str
+    shares: dict[str, float]
+    reason: str = ""
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        """The two roles that an open one lies between."""
+        return tuple(self.shares)[:2] if self.role == OPEN else ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ranked partner. Scores and shares lie between 0 and 1; 1 is the best rank.
+
+    Attributes
+    ----------
+    rank_low, rank_high, expected_rank
+        The range of the rank over the draws, and its mean.
+    coverage, own_coverage : float
+        Share of the stage's weight on evidence: with inherited cells at a discount, and own alone.
+    """
+
+    rank: int
+    partner: str
+    name: str
+    score: float
+    expected_rank: float
+    rank_low: int
+    rank_high: int
+    tier: int
+    role: RoleFinding
+    coverage: float
+    own_coverage: float
+
+
+@dataclass(frozen=True)
+class UnrankedRow:
+    """One partner that is not ranked, with what is missing and where it would stand alone."""
+
+    partner: str
+    name: str
+    score: float
+    rank_if_added: int
+    expected_rank: float
+    rank_low: int
+    rank_high: int
+    coverage: float
+    own_coverage: float
+    missing: tuple[str, ...]
+    has_own_claims: bool
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A region, where its own claims would rank, and the members that have nothing of their own."""
+
+    region: str
+    name: str
+    members: tuple[str, ...]
+    score: float
+    rank_if_added: int
+    expected_rank: float
+    rank_low: int
+    rank_high: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The ranking of one stage.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        Best first; equal scores share the better rank.
+    unranked : tuple of UnrankedRow
+    groups : tuple of GroupRow
+    weights : mapping of str to float
+        By criterion, summing to one.
+    consistency_ratio : float or None
+        Of the judgements behind the weights; None for weights given by the user.
+    silence : mapping of str to tuple
+        By ``worst`` and ``best`` treatment of silent cells: partners whose rank changes, as
+        (partner, rank).
+    reference : tuple of UnrankedRow
+        Rows that are never candidates, shown on request.
+    considered : int
+        Candidates in all.
+    range_ends : (float, float)
+        The shares of draws at the ends of a range.
+    weight_factor : float
+        A weight may be off by this factor, nine times in ten.
+    digest : str
+        Of everything that determined the result.
+    """
+
+    stage: str
+    stage_name: str
+    mineral: str | None
+    method: str
+    normalization: str | None
+    weights: Mapping[str, float]
+    weights_origin: str
+    consistency_ratio: float | None
+    rows: tuple[Row, ...]
+    unranked: tuple[UnrankedRow, ...]
+    groups: tuple[GroupRow, ...]
+    reference: tuple[UnrankedRow, ...]
+    silence: Mapping[str, tuple[tuple[str, int], ...]]
+    considered: int
+    seed: int
+    samples: int
+    range_ends: tuple[float, float]
+    weight_factor: float
+    data_date: str
+    digest: str = ""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The ranked partners by id: rank, name, score, range, tier, role and coverage."""
+        import pandas as pd
+
+        columns = [*_SHARED, "tier", "role", "coverage", "own_coverage"]
+        return pd.DataFrame(
+            [
+                {**_plain(row), "role": row.role.role, "rank": row.rank, "tier": row.tier}
+                for row in self.rows
+            ],
+            index=pd.Index([row.partner for row in self.rows], name="partner", dtype=object),
+            columns=columns,
+        )
+
+    @cached_property
+    def not_ranked(self) -> pd.DataFrame:
+        """The partners under the coverage gate: the same shape, with what is missing.
+
+        `rank` is empty; the range and `rank_if_added` say where each would stand if it alone
+        were added.
+        """
+        import pandas as pd
+
+        extra = ["tier", "role", "coverage", "own_coverage", "rank_if_added", "missing"]
+        return pd.DataFrame(
+            [
+                {
+                    **_plain(row),
+                    "rank": None,
+                    "tier": None,
+                    "role": None,
+                    "rank_if_added": row.rank_if_added,
+                    "missing": "; ".join(row.missing),
+                }
+                for row in self.unranked
+            ],
+            index=pd.Index([row.partner for row in self.unranked], name="partner", dtype=object),
+            columns=[*_SHARED, *extra],
+        )
+
+    def row(self, partner: str) -> Row | UnrankedRow:
+        """Return the row of a partner, ranked or not."""
+        everyone = (*self.rows, *self.unranked, *self.reference)
+        return next(row for row in everyone if row.partner == partner)
+
+
+_SHARED = ["rank", "name", "score", "rank_low", "rank_high", "expected_rank"]
+
+
+def _plain(row: Row | UnrankedRow) -> dict[str, Any]:
+    """Return what ranked and unranked rows have in common."""
+    return {
+        "name": row.name,
+        "score": row.score,
+        "rank_low": row.rank_low,
+        "rank_high": row.rank_high,
+        "expected_rank": row.expected_rank,
+        "coverage": row.coverage,
+        "own_coverage": row.own_coverage,
+    }

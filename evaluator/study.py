@@ -1,0 +1,228 @@
+"""The study: the one object a user holds; asks the parts of the engine in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from criteria import Faults, Framework, load_framework
+from evaluator._version import __version__
+from evaluator.cells import Cell, build_cells
+from evaluator.digest import digest_of, versions
+from evaluator.explain import Explanation, explain_partner
+from evaluator.origin import check_origin
+from evaluator.query import Query, build_query
+from evaluator.ranker import rank_stage
+from evaluator.weighting.stage_weights import WeightSet, weigh_levels, weigh_stages
+from partners import Evidence, Partner, load_evidence
+
+if TYPE_CHECKING:
+    from evaluator.problem import Floats
+    from evaluator.ranking import Ranking
+_DEFAULTS: dict[str, Any] = {
+    "method": "topsis",
+    "normalization": None,
+    "mineral": None,
+    "weights": None,
+    "reference": False,
+    "seed": None,
+    "samples": None,
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is judged and what is known, ready to be ranked.
+
+    Attributes
+    ----------
+    framework : Framework
+        Scale, criteria, stages, judgements and settings.
+    evidence : Evidence
+        Partners with their claims and engagements, sources and expectations.
+    stage_weights : dict of str to WeightSet
+        By stage.
+    intensities : ndarray
+        The worth of each level in AHP ratings; the best is worth 1.
+
+    Examples
+    --------
+    >>> import evaluator
+    >>> study = evaluator.load()
+    >>> ranking = study.rank("midstream")
+    >>> list(ranking.table.columns[:4])
+    ['rank', 'name', 'score', 'rank_low']
+    """
+
+    framework: Framework
+    evidence: Evidence
+    stage_weights: dict[str, WeightSet]
+    intensities: Floats
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the data: framework and evidence, to the last word."""
+        return digest_of(self.framework, self.evidence)
+
+    def rank(
+        self,
+        stage: str,
+        method: str = "topsis",
+        normalization: str | None = None,
+        mineral: str | None = None,
+        weights: Mapping[str, float] | None = None,
+        *,
+        reference: bool = False,
+        seed: int | None = None,
+        samples: int | None = None,
+    ) -> Ranking:
+        """Rank the partners at one stage, each with the range of its rank.
+
+        Parameters
+        ----------
+        stage : str
+            Such as ``midstream``.
+        method : {"topsis", "ahp"}
+        normalization : str, optional
+            For TOPSIS ``scale`` (the fixed ends of the scale, by default), ``vector`` or
+            ``minmax``.
+        mineral : str, optional
+            Count only what is known for one ore.
+        weights : mapping or Series, optional
+            By criterion, all of them, not negative; divided by their sum. By default those of the
+            stage.
+        reference : bool
+            Show also where the reference rows (China) would stand.
+        seed, samples : int, optional
+            Of the draws behind the ranges; by default those of the settings.
+
+        Returns
+        -------
+        Ranking
+
+        Raises
+        ------
+        InputError
+            If a name is not known or the weights are at fault.
+        """
+        return self._ask(
+            stage,
+            method=method,
+            normalization=normalization,
+            mineral=mineral,
+            weights=weights,
+            reference=reference,
+            seed=seed,
+            samples=samples,
+        )[1]
+
+    def _ask(self, stage: str, **options: Any) -> tuple[Query, Ranking]:
+        """Check a question and answer it."""
+        query = build_query(
+            self.framework,
+            self.evidence,
+            self.stage_weights,
+            self.intensities,
+            stage=stage,
+            **{**_DEFAULTS, **options},
+        )
+        ranking = rank_stage(self.framework, self.evidence, query)
+        digest = digest_of(self.digest, query.options, versions(__version__))
+        return query, replace(ranking, digest=digest)
+
+    def explain(self, stage: str, partner: str, **options: Any) -> Explanation:
+        """Say why a partner stands where it does at a stage, or what would admit it.
+
+        Parameters
+        ----------
+        stage : str
+        partner : str
+            Id, name, two-letter code or alias.
+        **options
+            As for `rank`.
+
+        Raises
+        ------
+        InputError
+            If a name is not known, or the partner can be ranked nowhere (a framework).
+        """
+        found = self.evidence.find(partner)
+        query, ranking = self._ask(stage, **{**options, "reference": found.reference})
+        return explain_partner(self.framework, self.evidence, query, ranking, found)
+
+    def cells(
+        self, partner: Partner, stage: str | None = None, mineral: str | None = None
+    ) -> dict[str, Cell]:
+        """Return what is known of a partner by criterion, for a stage and a mineral."""
+        return build_cells(partner, self.evidence, self.framework, stage, mineral)
+
+
+def load(path: str | Path | None = None) -> Study:
+    """Load a study: what ships, or a folder of one's own.
+
+    Parameters
+    ----------
+    path : path, optional
+        A folder with ``partners/`` (and, if the criteria are one's own too, ``criteria/``), laid
+        out as what ships. By default the shipped study.
+
+    Raises
+    ------
+    InputError
+        With every fault found in any of the files.
+
+    Examples
+    --------
+    >>> len(load().evidence.sources)
+    5
+    """
+    check_origin()
+    framework_folder, evidence_folder = _folders(path)
+    framework = load_framework(framework_folder)
+    stage_weights = weigh_stages(framework)
+    evidence = load_evidence(framework, evidence_folder)
+    _check_judgement_sources(framework, evidence)
+    return Study(framework, evidence, stage_weights, weigh_levels(framework))
+
+
+def _folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
+    """Return where criteria and partners are read from; None for what ships."""
+    if path is None:
+        return None, None
+    folder = Path(path)
+    faults = Faults(str(folder))
+    if not folder.exists():
+        faults.add("path", "a folder", "nothing there", "Check the path.")
+    elif not folder.is_dir():
+        faults.add("path", "a folder with partners/", "a file", "Name the folder that holds it.")
+    elif not (folder / "partners").is_dir():
+        inside = ", ".join(sorted(item.name for item in folder.iterdir())[:5]) or "nothing"
+        remedy = "Lay it out as partners/data of what ships, in a folder called partners."
+        faults.add("path", "a folder with partners/", inside, remedy)
+    faults.raise_if_any()
+    criteria = folder / "criteria"
+    return (criteria if criteria.is_dir() else None), folder / "partners"
+
+
+def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
+    """Refuse judgements that follow from a document that the register does not have.
+
+    One's own partners under the shipped criteria have a register of their own, so this is asked
+    only where the judgements name one of its documents at all.
+    """
+    named = {
+        (stage, item.source)
+        for stage, entry in framework.stage_weights.items()
+        for item in entry.judgement
+        if item.source is not None
+    }
+    if not any(source in evidence.sources for _, source in named):
+        return
+    faults = Faults("weights")
+    for stage, source in sorted(named):
+        if source not in evidence.sources:
+            faults.unknown(f"{stage}.toml, source", "a source", source, evidence.sources)
+    faults.raise_if_any()

@@ -1,0 +1,108 @@
+"""The weights of a stage and the intensities of the levels, from the judgements in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from criteria import Faults, Framework
+from evaluator.problem import Floats
+from evaluator.weighting.ahp import AhpResult, ahp
+
+
+@dataclass(frozen=True)
+class WeightSet:
+    """Weights by criterion, with where they come from.
+
+    Attributes
+    ----------
+    weights : dict of str to float
+        Summing to one.
+    consistency_ratio : float or None
+        Of the judgements; None where weights were given as numbers.
+    origin : str
+        How the weights came about, in words.
+    """
+
+    weights: dict[str, float]
+    consistency_ratio: float | None
+    origin: str
+
+
+def judgement_matrix(pairs: Iterable[tuple[str, str, float]], names: tuple[str, ...]) -> Floats:
+    """Return the reciprocal matrix of judgements given once per pair.
+
+    Examples
+    --------
+    >>> judgement_matrix([("a", "b", 3.0)], ("a", "b"))
+    array([[1.        , 3.        ],
+           [0.33333333, 1.        ]])
+    """
+    matrix = np.eye(len(names))
+    for first, second, value in pairs:
+        row, column = names.index(first), names.index(second)
+        matrix[row, column], matrix[column, row] = value, 1 / value
+    return matrix
+
+
+def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
+    """Return the weights of every stage.
+
+    Raises
+    ------
+    InputError
+        If the judgements of a stage, or those on the levels, contradict each other more than the
+        settings allow; names the three that do most.
+    """
+    faults = Faults("weights")
+    found = {}
+    for stage in framework.stage_ids:
+        entry = framework.stage_weights[stage]
+        pairs = [(item.more, item.less, item.value) for item in entry.judgement]
+        names = framework.criterion_ids
+        result = _judge(pairs, names, framework, f"weights/{stage}.toml", faults)
+        found[stage] = WeightSet(
+            weights={name: float(w) for name, w in zip(names, result.weights, strict=True)},
+            consistency_ratio=float(result.consistency_ratio),
+            origin=f"AHP judgements of the {entry.who}, {entry.when}",
+        )
+    weigh_levels(framework, faults)
+    faults.raise_if_any()
+    return found
+
+
+def weigh_levels(framework: Framework, faults: Faults | None = None) -> Floats:
+    """Return the intensity of each level for AHP as a ranking method; the best is worth 1."""
+    pairs = [(item.better, item.worse, item.value) for item in framework.intensities.judgement]
+    noted = Faults("intensities.toml") if faults is None else faults
+    result = _judge(pairs, framework.scale.levels, framework, "intensities.toml", noted)
+    if faults is None:
+        noted.raise_if_any()
+    weights = np.asarray(result.weights, dtype=np.float64)
+    best: Floats = weights / weights.max()
+    return best
+
+
+def _judge(
+    pairs: list[tuple[str, str, float]],
+    names: tuple[str, ...],
+    framework: Framework,
+    where: str,
+    faults: Faults,
+) -> AhpResult[Floats]:
+    """Weigh names by judgements; note if these contradict each other too much."""
+    settings = framework.settings.weights
+    result = ahp(judgement_matrix(pairs, names), settings.method, settings.random_index)
+    if result.consistency_ratio > settings.max_consistency_ratio:
+        here, triad = Faults(where), result.worst_triad
+        labels = [names[int(str(label))] for label in triad.labels] if triad else []
+        here.add(
+            "consistency ratio",
+            f"at most {settings.max_consistency_ratio:.2f}",
+            f"{result.consistency_ratio:.3f}",
+            f"Look again at the judgements among {', '.join(labels)}.",
+        )
+        faults.extend(here)
+    return result

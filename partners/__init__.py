@@ -1,0 +1,26 @@
+"""What is known: partners, claims, engagements, sources and the documents' own conclusions."""
+
+from partners.load import Evidence, load_evidence
+from partners.models import (
+    Claim,
+    Engagement,
+    Expectation,
+    Kind,
+    Mineral,
+    Partner,
+    Passage,
+    Source,
+)
+
+__all__ = [
+    "Claim",
+    "Engagement",
+    "Evidence",
+    "Expectation",
+    "Kind",
+    "Mineral",
+    "Partner",
+    "Passage",
+    "Source",
+    "load_evidence",
+]

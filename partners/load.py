@@ -1,0 +1,208 @@
+"""Load what is known from a folder of TOML files, with every fault told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from criteria import Faults, Framework
+from criteria.faults import nearest, unknown_name
+from criteria.reading import Model, build, build_all, check_keys, read_data, read_toml
+from partners.models import (
+    Claim,
+    Engagement,
+    Expectation,
+    Mineral,
+    Partner,
+    Passage,
+    Source,
+)
+
+SHIPPED = Path(__file__).parent / "data"
+_LISTS = {"claim": "claims", "engagement": "engagements"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known, checked and frozen.
+
+    Attributes
+    ----------
+    partners : dict of str to Partner
+        By id: candidates, reference rows, regions and frameworks, in the order of their ids.
+    sources : dict of str to Source
+        By id.
+    """
+
+    partners: dict[str, Partner]
+    sources: dict[str, Source]
+    minerals: tuple[Mineral, ...]
+    passages: tuple[Passage, ...]
+    expectations: tuple[Expectation, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim, by partner and in the order of its dossier."""
+        return tuple(claim for partner in self.partners.values() for claim in partner.claims)
+
+    @property
+    def engagements(self) -> tuple[Engagement, ...]:
+        """Every engagement, by partner and in the order of its dossier."""
+        return tuple(item for partner in self.partners.values() for item in partner.engagements)
+
+    @property
+    def date(self) -> str:
+        """The date of the youngest dated source; the date of the data."""
+        return max((s.date for s in self.sources.values() if s.date != "undated"), default="")
+
+    def regions_of(self, partner_id: str) -> tuple[str, ...]:
+        """Return the regions of a partner and the regions of those, nearest first."""
+        found: list[str] = []
+        waiting = list(self.partners[partner_id].regions)
+        while waiting:
+            region = waiting.pop(0)
+            if region not in found:
+                found.append(region)
+                waiting.extend(self.partners[region].regions)
+        return tuple(found)
+
+    def find(self, name: str) -> Partner:
+        """Return the partner with an id, name, two-letter code or alias, whatever its case.
+
+        Raises
+        ------
+        InputError
+            If there is none, with the nearest name.
+        """
+        wanted = name.strip().casefold()
+        for partner in self.partners.values():
+            if wanted in (known.casefold() for known in partner.names):
+                return partner
+        names = [known for partner in self.partners.values() for known in partner.names]
+        faults = Faults("partners")
+        near = nearest(name, names)
+        remedy = f"Did you mean '{near}'?" if near else "See 'evaluator evidence' for the ids."
+        faults.add("partner", "the id or name of a partner", name, remedy)
+        faults.raise_if_any()
+        raise AssertionError("unreachable")
+
+    def mineral(self, name: str) -> Mineral:
+        """Return the mineral with an id or name, whatever its case.
+
+        Raises
+        ------
+        InputError
+            If there is none, with the nearest name.
+        """
+        wanted = name.strip().casefold()
+        for mineral in self.minerals:
+            if wanted in (mineral.id.casefold(), mineral.name.casefold()):
+                return mineral
+        faults = Faults("minerals")
+        faults.add("mineral", *unknown_name("a mineral", name, [m.id for m in self.minerals]))
+        faults.raise_if_any()
+        raise AssertionError("unreachable")
+
+
+def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
+    """Load partners, claims, engagements, sources, passages and expectations.
+
+    Parameters
+    ----------
+    framework : Framework
+        What is judged; names in the evidence are held against it.
+    folder : Path, optional
+        A folder with ``sources.toml``, ``minerals.toml``, ``dossiers/`` and, where there are any,
+        ``expectations.toml`` and ``passages/``; by default what ships.
+
+    Raises
+    ------
+    InputError
+        With every fault found in any of the files.
+    """
+    folder = folder or SHIPPED
+    faults = Faults(str(folder))
+    sources = _read_list(Source, folder / "sources.toml", "source", faults)
+    minerals = _read_list(Mineral, folder / "minerals.toml", "mineral", faults)
+    partners = _read_dossiers(folder / "dossiers", faults)
+    passages = _read_passages(folder / "passages", faults)
+    expected = folder / "expectations.toml"
+    expectations = (
+        _read_list(Expectation, expected, "expectation", faults) if expected.exists() else ()
+    )
+    evidence = Evidence(
+        {partner.id: partner for partner in partners},
+        {source.id: source for source in sources},
+        minerals,
+        passages,
+        expectations,
+    )
+    from partners.checks import check_evidence
+
+    check_evidence(evidence, partners, sources, framework, faults)
+    faults.raise_if_any()
+    return evidence
+
+
+def _read_list(
+    model: type[Model], path: Path, key: str, faults: Faults
+) -> tuple[Model, ...]:
+    """Read a file that is one list of entries."""
+    data = read_data(path, (key,), faults, (key,))
+    return build_all(model, data.get(key, []), path.name, key, faults)
+
+
+def _read_dossiers(folder: Path, faults: Faults) -> tuple[Partner, ...]:
+    """Read one dossier per file; note an empty folder."""
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        here = Faults(str(folder))
+        here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
+        faults.extend(here)
+    partners = (_read_dossier(path, faults) for path in paths)
+    return tuple(partner for partner in partners if partner is not None)
+
+
+def _read_dossier(path: Path, faults: Faults) -> Partner | None:
+    """Read a partner with its claims and engagements."""
+    data = read_toml(path, faults)
+    if data is None:
+        return None
+    plain = [name for name in Partner.model_fields if name not in _LISTS.values()]
+    check_keys(data, [*plain, *_LISTS], path.name, faults)
+    head = {key: value for key, value in data.items() if key in plain}
+    partner = build(Partner, head, path.name, "partner", faults)
+    if partner is None:
+        return None
+    if partner.id != path.stem:
+        here = Faults(path.name)
+        here.add("id", f"'{path.stem}', as the file is named", partner.id, "Rename one of them.")
+        faults.extend(here)
+    claims = build_all(Claim, _of(partner, data, "claim"), path.name, "claim", faults)
+    engagements = build_all(
+        Engagement, _of(partner, data, "engagement"), path.name, "engagement", faults
+    )
+    return partner.model_copy(update={"claims": claims, "engagements": engagements})
+
+
+def _of(partner: Partner, data: Mapping[str, Any], key: str) -> object:
+    """Give every entry of a dossier the partner that the file is about."""
+    entries = data.get(key, [])
+    if not isinstance(entries, list):
+        return entries
+    return [{"partner": partner.id, **e} if isinstance(e, dict) else e for e in entries]
+
+
+def _read_passages(folder: Path, faults: Faults) -> tuple[Passage, ...]:
+    """Read what is no evidence, one file per source."""
+    found: list[Passage] = []
+    for path in sorted(folder.glob("*.toml")):
+        data = read_data(path, ("passage",), faults, ("passage",))
+        entries = data.get("passage", [])
+        if isinstance(entries, list):
+            entries = [{"source": path.stem, **e} if isinstance(e, dict) else e for e in entries]
+        found.extend(build_all(Passage, entries, f"passages/{path.name}", "passage", faults))
+    return tuple(found)
+

@@ -1,0 +1,215 @@
+"""Partners, claims, engagements, sources and the documents' own conclusions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from criteria.models import Identifier, Names, Text
+from criteria.reading import Record
+from partners.documents import Locator
+
+
+def _parse_place(value: object) -> Locator:
+    """Read a locator as it is written in the data."""
+    return value if isinstance(value, Locator) else Locator.parse(str(value))
+
+
+Place = Annotated[Locator, BeforeValidator(_parse_place)]
+
+
+def _few(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse more terms than a locator needs."""
+    if not 1 <= len(terms) <= 4:
+        raise ValueError("one to four terms")
+    return terms
+
+
+Terms = Annotated[Names, AfterValidator(_few)]
+
+
+class Kind(StrEnum):
+    """What a dossier is about. A region passes its claims to its members; others do not."""
+
+    COUNTRY = "country"
+    BLOC = "bloc"
+    REGION = "region"
+    FRAMEWORK = "framework"
+
+
+class Mineral(Record):
+    """An ore that the documents name."""
+
+    id: Identifier
+    name: Text
+
+
+class Section(Record):
+    """A heading of a document, from which paragraphs are counted."""
+
+    id: Annotated[str, Field(pattern=r"^[\w&.-]+$")]
+    heading: Text
+
+
+class Source(Record):
+    """A document and how far it can be trusted."""
+
+    id: Identifier
+    file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    title: Text
+    author: Text
+    kind: Text
+    date: Annotated[str, Field(pattern=r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)$")]
+    date_note: str = ""
+    family: Identifier
+    pedigree: Text
+    section: tuple[Section, ...] = ()
+
+
+class Claim(Record):
+    """One codable statement about one partner and one criterion.
+
+    Attributes
+    ----------
+    level, basis : str
+        What is said and how firmly; from the scale and the settings.
+    stages, minerals : tuple of str
+        Empty where the statement holds for all.
+    label : bool
+        A flat label: says that something is there and not how much.
+    same_as : str or None
+        The claim that this one repeats; a repetition counts nothing.
+    disputed : str
+        Why the claim must score nothing, where the text errs.
+    """
+
+    id: Identifier
+    partner: Identifier
+    criterion: Identifier
+    level: Text
+    basis: Text
+    label: bool = False
+    stages: Names = ()
+    minerals: Names = ()
+    source: Identifier
+    locator: Place
+    terms: Terms
+    note: Text
+    same_as: Identifier | None = None
+    disputed: str = ""
+    coder: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the claim may count at all: neither a repetition nor disputed."""
+        return self.same_as is None and not self.disputed
+
+    def about(self, stage: str | None, mineral: str | None, by_mineral: bool) -> bool:
+        """Tell whether the claim applies at a stage and for a mineral.
+
+        A criterion that is `by_mineral` needs the mineral named; others take general claims too.
+        """
+        at_stage = stage is None or not self.stages or stage in self.stages
+        if mineral is None:
+            return at_stage
+        names_it = mineral in self.minerals
+        return at_stage and (names_it or (not by_mineral and not self.minerals))
+
+
+class Report(Record):
+    """What one document says of an engagement."""
+
+    source: Identifier
+    locator: Place
+    terms: Terms
+    status: Text
+    note: str = ""
+
+
+class Engagement(Record):
+    """An agreement or a plan, with how far it has come according to each document."""
+
+    id: Identifier
+    partner: Identifier
+    instrument: Text
+    date: str = ""
+    minerals: Names = ()
+    amount: str = ""
+    with_: Annotated[Names, Field(alias="with")] = ()
+    disputed: str = ""
+    report: Annotated[tuple[Report, ...], Field(min_length=1)]
+
+    def status(self, ladder: tuple[str, ...]) -> str:
+        """Return the lowest status that any document reports."""
+        return min((report.status for report in self.report), key=ladder.index)
+
+
+class Partner(Record):
+    """A country, bloc, region or framework with all that is known of it."""
+
+    id: Identifier
+    name: Text
+    kind: Kind
+    alpha2: str = ""
+    aliases: Names = ()
+    regions: Names = ()
+    reference: bool = False
+    claims: tuple[Claim, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether the partner can be ranked: a country or bloc that is no reference row."""
+        return self.kind in (Kind.COUNTRY, Kind.BLOC) and not self.reference
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which a user may ask for the partner."""
+        given = (self.id, self.name, self.alpha2, *self.aliases)
+        return tuple(name for name in given if name)
+
+
+class PassageKind(StrEnum):
+    """Why a passage is no evidence about a partner."""
+
+    CONTEXT = "context"
+    INDIA = "india"
+    PRINCIPLE = "principle"
+    PRESCRIPTION = "prescription"
+    ROLE = "role"
+    RIVALRY = "rivalry"
+    UNNAMED = "unnamed"
+    FRONT_MATTER = "front matter"
+
+
+class Passage(Record):
+    """A place that was read and from which nothing may score."""
+
+    source: Identifier
+    locator: Place
+    kind: PassageKind
+    terms: Names = ()
+    note: Text
+
+
+class Expectation(Record):
+    """A conclusion of the documents on who serves which stage; never evidence."""
+
+    id: Identifier
+    partner: Identifier
+    stage: Identifier
+    met_if: Annotated[str, Field(pattern=r"^(upper half|role)$")]
+    role: str = ""
+    source: Identifier
+    locator: Place
+    terms: Terms
+    note: Text
+
+    @model_validator(mode="after")
+    def _role_where_needed(self) -> Self:
+        if (self.met_if == "role") != bool(self.role):
+            raise ValueError("a role where met_if is 'role', and only there")
+        return self
