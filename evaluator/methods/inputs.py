@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Hashable, Iterable, Mapping, Sized
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from decimal import Decimal
 from math import isfinite, nan
-from numbers import Real
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 import numpy as np
@@ -16,6 +13,7 @@ import numpy as np
 from criteria.faults import Faults
 from criteria.models import Direction
 from evaluator.methods.arrays import tamed
+from evaluator.methods.entries import as_number, by_criterion, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +94,7 @@ def read_weights(weights: Weights, criteria: tuple[Hashable, ...] | None, faults
     """
     here = Faults("weights")
     shares = []
-    for name, entry in _by_criterion(weights, "weight", criteria, here):
+    for name, entry in by_criterion(weights, "weight", criteria, here):
         value = as_number(entry)
         if value is None or not isfinite(value):
             here.add(name, "a finite number", shown(entry), "Write 0 if it shall not count.")
@@ -141,7 +139,7 @@ def read_directions(
     if isinstance(directions, str):
         entries: list[tuple[str, object]] = [("all criteria", directions)]
     else:
-        entries = _by_criterion(directions, "direction", criteria, here)
+        entries = by_criterion(directions, "direction", criteria, here)
     allowed = tuple(direction.value for direction in Direction)
     for name, entry in entries:
         if not isinstance(entry, str) or entry not in allowed:
@@ -155,33 +153,6 @@ def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
     """Say whether this is a pandas DataFrame, without importing pandas."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(given, pandas.DataFrame)
-
-
-def as_number(entry: object) -> float | None:
-    """Return a number as a float, which may be infinite or NaN; None for anything else.
-
-    Examples
-    --------
-    >>> as_number(2), as_number("2"), as_number(True)
-    (2.0, None, None)
-    """
-    if isinstance(entry, bool) or not isinstance(entry, (Real, Decimal)):
-        return None
-    try:
-        return float(entry)
-    except OverflowError:
-        return float("inf")
-
-
-def shown(entry: object) -> str:
-    """Write an entry as its owner would have.
-
-    Examples
-    --------
-    >>> shown(np.float64(0.5)), shown("two")
-    ('0.5', "'two'")
-    """
-    return repr(entry.item() if isinstance(entry, np.generic) else entry)
 
 
 def cell_name(row: Hashable, column: Hashable) -> str:
@@ -241,61 +212,3 @@ def _read_cells(
         else:
             values[row, column] = number
     return Table(values, alternatives, criteria or None)
-
-
-def _by_criterion(
-    given: object, what: str, criteria: tuple[Hashable, ...] | None, here: Faults
-) -> list[tuple[str, object]]:
-    """List the entries with the names of their criteria, in the order of the matrix."""
-    labelled = _labelled(given, here)
-    if labelled is not None:
-        return _matched(labelled, what, criteria, here)
-    entries = _listed(given)
-    if entries is None:
-        remedy = "Give a list, an array, a dict or a Series."
-        here.add("entries", f"one {what} per criterion", given, remedy)
-        return []
-    if criteria is not None and len(entries) != len(criteria):
-        expected = f"{len(criteria)} entries, one {what} per criterion"
-        here.add("entries", expected, str(len(entries)), "Add or drop some.")
-        criteria = None
-    names = range(len(entries)) if criteria is None else criteria
-    return [(f"criterion {name}", entry) for name, entry in zip(names, entries, strict=True)]
-
-
-def _listed(given: object) -> list[object] | None:
-    # A set has no order in which to match it.
-    if not isinstance(given, Iterable) or isinstance(given, (str, bytes, AbstractSet)):
-        return None
-    return None if isinstance(given, np.ndarray) and given.ndim == 0 else list(given)
-
-
-def _labelled(given: object, here: Faults) -> dict[Hashable, object] | None:
-    if isinstance(given, Mapping):
-        return dict(given)
-    pandas = sys.modules.get("pandas")
-    if pandas is None or not isinstance(given, pandas.Series):
-        return None
-    for label in given.index[given.index.duplicated()].unique():
-        here.add(f"criterion {label}", "each label once", "it again", "Drop or rename one.")
-    return dict(zip(given.index, given, strict=True))
-
-
-def _matched(
-    labelled: dict[Hashable, object],
-    what: str,
-    criteria: tuple[Hashable, ...] | None,
-    here: Faults,
-) -> list[tuple[str, object]]:
-    if criteria is None:
-        return [(f"criterion {label}", entry) for label, entry in labelled.items()]
-    for label in labelled:
-        if label not in criteria:
-            here.unknown(
-                f"criterion {label}", "a criterion of the matrix", label, map(str, criteria)
-            )
-    for criterion in criteria:
-        if criterion not in labelled:
-            here.add(f"criterion {criterion}", f"a {what}", "none", f"Add a {what} for it.")
-    # A criterion without an entry was noted above.
-    return [(f"criterion {name}", labelled[name]) for name in criteria if name in labelled]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Iterator, Mapping
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from criteria.faults import Faults
 from evaluator.methods.arrays import scale_ends
-from evaluator.methods.inputs import Table, as_number, cell_name, shown
+from evaluator.methods.entries import as_number, by_criterion, listed, shown
+from evaluator.methods.inputs import Table, cell_name
 from evaluator.methods.registry import METHODS, Method, get_method
 from evaluator.methods.topsis import SCALE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from numpy.typing import ArrayLike
+    from collections.abc import Callable, Iterable
 
     from evaluator.methods.arrays import Floats
 
@@ -87,7 +87,7 @@ def read_scale(scale: object, normalization: str, table: Table, faults: Faults) 
     Parameters
     ----------
     scale : pair, or one pair per criterion
-        (low, high).
+        (low, high). One per criterion is matched like weights, by label or by position.
     normalization : str
         With "scale" there has to be one, with any other there may not.
     table : Table
@@ -119,30 +119,35 @@ def read_scale(scale: object, normalization: str, table: Table, faults: Faults) 
 
 
 def _read_pairs(scale: object, table: Table, here: Faults) -> Floats | None:
-    cells = _objects(scale)
-    count = None if table.criteria is None else len(table.criteria)
-    one = cells.shape == (2,)
-    if not one and (
-        cells.ndim != 2 or cells.shape[1] != 2 or cells.shape[0] != (count or len(cells))
-    ):
-        expected = "a pair (low, high), or one per criterion"
-        here.add("ends", expected, scale, "Write scale=(low, high).")
-        return None
     before = len(here)
-    names = (
-        ["ends"] if one else [f"criterion {name}" for name in table.criteria or range(len(cells))]
-    )
-    pairs = []
-    for name, pair in zip(names, np.atleast_2d(cells), strict=True):
-        low, high = (as_number(end) for end in pair)
-        if low is None or high is None or not (low < high and isfinite(high - low)):
-            found = f"({shown(pair[0])}, {shown(pair[1])})"
-            here.add(name, "two finite numbers, the lower first", found, "Write (low, high).")
-        else:
-            pairs.append((low, high))
-    if len(here) > before:
+    scale = list(scale) if isinstance(scale, Iterator) else scale
+    if _is_pair(scale):
+        names = table.criteria or (None,)
+        entries = [("ends", scale)]
+    else:
+        entries = by_criterion(scale, "pair (low, high)", table.criteria, here)
+        names = tuple(range(len(entries)))
+    pairs = [_read_pair(name, entry, here) for name, entry in entries]
+    if len(here) > before or not pairs:
         return None
-    return np.broadcast_to(np.array(pairs), (count or len(pairs), 2))
+    return np.broadcast_to(np.array(pairs), (len(names), 2))
+
+
+def _is_pair(scale: object) -> bool:
+    ends = listed(scale) if not isinstance(scale, Mapping) else None
+    return ends is not None and len(ends) == 2 and all(listed(end) is None for end in ends)
+
+
+def _read_pair(name: str, entry: object, here: Faults) -> tuple[float, float]:
+    ends = listed(entry) or []
+    numbers = [as_number(end) for end in ends]
+    if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
+        low, high = numbers[0], numbers[1]
+        if low < high and isfinite(high - low):
+            return low, high
+    found = f"({', '.join(shown(end) for end in ends)})" if ends else shown(entry)
+    here.add(name, "two finite numbers, the lower first", found, "Write (low, high).")
+    return nan, nan
 
 
 def read_intensities(
@@ -168,12 +173,13 @@ def read_intensities(
     """
     here = Faults("intensities")
     values = None
-    cells = _objects(intensities)
-    if cells.ndim != 1 or len(cells) < 2:
+    entries = listed(intensities) or []
+    if len(entries) < 2:
         remedy = "Give the priorities of the levels, from level 1 upwards."
-        here.add("levels", "one number per level, for two levels or more", intensities, remedy)
+        found = shown(intensities)
+        here.add("levels", "one number per level, for two levels or more", found, remedy)
     else:
-        values = _read_worths(cells, here)
+        values = _read_worths(entries, here)
     if values is not None and table.criteria is not None:
         lows = np.ones(len(table.criteria))
         _check_within(table, lows, lows * len(values), f"the levels 1 to {len(values)}", here)
@@ -181,27 +187,22 @@ def read_intensities(
     return values
 
 
-def _read_worths(cells: ArrayLike, here: Faults) -> Floats | None:
+def _read_worths(entries: list[object], here: Faults) -> Floats | None:
     before = len(here)
     values: list[float] = []
-    for level, cell in enumerate(np.asarray(cells, dtype=object), start=1):
-        value = as_number(cell)
+    for level, entry in enumerate(entries, start=1):
+        value = as_number(entry)
         if value is None or not isfinite(value) or value < 0:
-            here.add(f"level {level}", "a finite number, 0 or more", shown(cell), "Write a number.")
+            here.add(
+                f"level {level}", "a finite number, 0 or more", shown(entry), "Write a number."
+            )
         elif values and value < values[-1]:
             expected = f"at least {values[-1]!r}, as of the level below"
-            here.add(f"level {level}", expected, shown(cell), "Order them from level 1 upwards.")
+            here.add(f"level {level}", expected, shown(entry), "Order them from level 1 upwards.")
         values.append(value or 0.0)
     if len(here) == before and not values[-1]:
         here.add("levels", "a level worth more than 0", "all 0", "Give the best level a worth.")
     return np.array(values) if len(here) == before else None
-
-
-def _objects(given: object) -> np.ndarray[tuple[int, ...], np.dtype[np.object_]]:
-    try:
-        return np.array(given, dtype=object)
-    except ValueError:
-        return np.array(None, dtype=object)
 
 
 def _check_within(table: Table, lows: Floats, highs: Floats, what: str, here: Faults) -> None:

@@ -1,0 +1,76 @@
+"""Read a user's own weights from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from criteria.checks import read_weights
+from criteria.faults import Faults
+from criteria.load import Framework
+from criteria.reading import read_toml
+
+
+def read_weights_file(
+    path: Path, framework: Framework, stages: tuple[str, ...]
+) -> dict[str, dict[str, float]]:
+    """Read weights from TOML: one set for all stages, or a table per stage.
+
+    Parameters
+    ----------
+    path : Path
+        Holds ``criterion = weight`` for every criterion, either at the top or under
+        ``[stage]``. Each set sums to 1.
+    stages : tuple of str
+        The stages asked for; each needs a set.
+
+    Returns
+    -------
+    dict
+        Weights by stage and criterion.
+
+    Raises
+    ------
+    InputError
+        With every fault in the file.
+    """
+    faults = Faults(str(path))
+    data = read_toml(path, faults)
+    faults.raise_if_any()
+    data = data or {}
+    by_stage = {name: item for name, item in data.items() if isinstance(item, Mapping)}
+    found: dict[str, dict[str, float]] = {}
+    if not by_stage:
+        weights = read_weights(data, framework.criterion_ids, path.name, faults)
+        found = dict.fromkeys(stages, weights)
+    else:
+        _check_tables(data, by_stage, framework, stages, path.name, faults)
+        for stage in framework.stage_ids:
+            if stage in by_stage:
+                where = f"{path.name} [{stage}]"
+                found[stage] = read_weights(
+                    by_stage[stage], framework.criterion_ids, where, faults
+                )
+    faults.raise_if_any()
+    return found
+
+
+def _check_tables(
+    data: Mapping[str, object],
+    by_stage: Mapping[str, object],
+    framework: Framework,
+    stages: tuple[str, ...],
+    where: str,
+    faults: Faults,
+) -> None:
+    """Note tables that are no stage, loose weights beside tables, and stages without a table."""
+    here = Faults(where)
+    for name in data:
+        if name not in by_stage:
+            here.add(name, "every weight under a [stage]", "one outside", "Move or remove it.")
+        elif name not in framework.stage_ids:
+            here.unknown(name, "a stage", name, framework.stage_ids)
+    for stage in stages:
+        if stage not in by_stage:
+            here.add(stage, f"a table [{stage}]", "none", "Add it, or ask for other stages.")
+    faults.extend(here)

@@ -1,0 +1,77 @@
+"""What the commands share: options, the study, and how faults are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from criteria.faults import InputError
+
+if TYPE_CHECKING:
+    from evaluator.study import Study
+
+Command = Callable[..., Any]
+
+data_option = click.option(
+    "--data", "data", metavar="FOLDER", help="A folder with your own partners/ (and criteria/)."
+)
+mineral_option = click.option("--mineral", metavar="NAME", help="Count what is known for one ore.")
+method_option = click.option("--method", default="topsis", show_default=True, metavar="NAME")
+normalization_option = click.option(
+    "--normalization",
+    metavar="NAME",
+    help="For TOPSIS: scale (fixed ends, the default), vector or minmax.",
+)
+seed_option = click.option("--seed", type=int, help="Where the draws begin.")
+samples_option = click.option("--samples", type=int, help="Draws behind the ranges.")
+
+
+@contextmanager
+def telling_faults() -> Iterator[None]:
+    """Tell every fault of the input on standard error and leave with exit code 1."""
+    try:
+        yield
+    except InputError as error:
+        count = len(error.faults)
+        click.echo(f"The input is at fault ({count}):", err=True)
+        for number, fault in enumerate(error.faults, start=1):
+            click.echo(f"\n{number}. {fault.where}", err=True)
+            for label, text in (
+                ("entry", fault.key),
+                ("expected", fault.expected),
+                ("found", fault.found),
+                ("remedy", fault.remedy),
+            ):
+                click.echo(f"   {label + ':':<10}{text}", err=True)
+        click.echo("\nNothing was written.", err=True)
+        raise SystemExit(1) from None
+
+
+def load_study(data: str | None) -> Study:
+    """Load the study that a command works on."""
+    from evaluator.study import load
+
+    return load(data)
+
+
+def choose_stages(study: Study, stage: str) -> tuple[str, ...]:
+    """Return the stages asked for, in their order along the chain.
+
+    Raises
+    ------
+    InputError
+        If the stage is not known.
+    """
+    from criteria.faults import Faults, unknown_name
+
+    known = study.framework.stage_ids
+    if stage == "all":
+        return known
+    faults = Faults("rank")
+    if stage not in known:
+        faults.add("stage", *unknown_name("a stage", stage, [*known, "all"]))
+    faults.raise_if_any()
+    return (stage,)

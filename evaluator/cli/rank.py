@@ -1,0 +1,105 @@
+"""``evaluator rank``: the ranked tables, on the terminal, as data and as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evaluator.cli import common
+
+if TYPE_CHECKING:
+    from evaluator.ranking import Ranking
+    from evaluator.study import Study
+
+
+@click.command()
+@click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
+@common.method_option
+@common.normalization_option
+@common.mineral_option
+@click.option("--weights", "weights", metavar="FILE", help="TOML with weights by stage.")
+@click.option("--reference", is_flag=True, help="Show also where China would stand.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
+)
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="PATH",
+    help="Write to .csv .json .xlsx .parquet .md .html or .tex; may be given several times.",
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@common.seed_option
+@common.samples_option
+@common.data_option
+def rank(
+    stage: str,
+    weights: str | None,
+    form: str,
+    exports: tuple[str, ...],
+    force: bool,
+    data: str | None,
+    **options: Any,
+) -> None:
+    """Rank the partners, stage by stage, each with the range of its rank.
+
+    Without options it ranks all three stages of what ships. A rank is the best reading of the
+    evidence; the range says how far it moves while weights and levels vary within what is known.
+    """
+    with common.telling_faults():
+        study = common.load_study(data)
+        stages = common.choose_stages(study, stage)
+        if exports:
+            from evaluator.outputs.export import check_targets
+
+            check_targets([Path(path) for path in exports], force=force)
+        given = _read_weights(study, weights, stages)
+        rankings = _rank_all(study, stages, given, options)
+        if exports:
+            from evaluator.outputs.export import export_rankings
+
+            paths = [Path(path) for path in exports]
+            written = export_rankings(rankings, study.evidence, paths, force=force)
+        _show(study, rankings, form, whole=stage == "all")
+        if exports:
+            for path in written:
+                click.echo(f"Written: {path}", err=True)
+
+
+def _rank_all(
+    study: Study, stages: tuple[str, ...], given: dict[str, Any], options: dict[str, Any]
+) -> list[Ranking]:
+    """Rank stage by stage, with a bar on a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
+        return [study.rank(name, weights=given.get(name), **options) for name in bar]
+
+
+def _read_weights(study: Study, path: str | None, stages: tuple[str, ...]) -> dict[str, Any]:
+    """Read the weights of the user, by stage."""
+    if path is None:
+        return {}
+    from criteria.weights_file import read_weights_file
+
+    return read_weights_file(Path(path), study.framework, stages)
+
+
+def _show(study: Study, rankings: list[Ranking], form: str, *, whole: bool) -> None:
+    """Print the rankings in the form asked for."""
+    if form == "json":
+        from evaluator.outputs.records import ranking_record, to_json
+
+        records = [ranking_record(ranking) for ranking in rankings]
+        click.echo(to_json(records if whole else records[0]), nl=False)
+    elif form == "csv":
+        from evaluator.outputs.export import csv_text
+
+        click.echo(csv_text(rankings, study.evidence), nl=False)
+    else:
+        from evaluator.outputs.terminal import print_rankings
+
+        print_rankings(rankings, study)

@@ -1,0 +1,1 @@
+"""What leaves the engine: records, terminal tables and files."""

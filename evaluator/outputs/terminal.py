@@ -1,0 +1,162 @@
+"""Ranked tables and explanations on a terminal, readable at 80 columns and without colour."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from evaluator.outputs import words
+from evaluator.outputs.records import CAVEAT
+from evaluator.ranking import OPEN, Ranking, Row
+
+if TYPE_CHECKING:
+    from evaluator.study import Study
+
+_WIDTH = 80
+_BAR = 10
+
+
+def console() -> Console:
+    """Return a console of at least 80 columns, without colour when piped."""
+    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH
+    return Console(width=max(columns, _WIDTH), highlight=False, soft_wrap=False)
+
+
+def print_rankings(rankings: list[Ranking], study: Study) -> None:
+    """Print the stages one under the other, with one footing for all."""
+    out = console()
+    for ranking in rankings:
+        _print_stage(out, ranking, study)
+    first = rankings[0]
+    out.rule(style="dim")
+    _say(out, words.range_note(first))
+    _say(
+        out,
+        "Tier: partners of one tier are not told apart. Score: 0 to 1. Coverage: share of the "
+        "weight on evidence of its own / with a region's at half.",
+    )
+    _say(out, f"Method: {words.method_words(first)}. {_squares(first)}".strip())
+    _say(out, CAVEAT)
+    _say(
+        out,
+        "Not said here: prices, contracts, tonnages, or what a partner wants in return. "
+        "Why: evaluator explain NAME",
+    )
+    _say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
+
+
+def _squares(ranking: Ranking) -> str:
+    """Say that TOPSIS squares the weights, where it does."""
+    return "It squares the weights: large ones count for more." if ranking.method == "topsis" else ""
+
+
+def _digests(rankings: list[Ranking]) -> str:
+    """Show the head of each digest."""
+    return " ".join(ranking.digest[:12] for ranking in rankings)
+
+
+def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
+    """Print one stage."""
+    stage = study.framework.stage(ranking.stage)
+    ore = f", {study.evidence.mineral(ranking.mineral).name} only" if ranking.mineral else ""
+    out.print()
+    out.print(Text(f"{stage.name.upper()}{ore}: {stage.question}", style="bold"))
+    _say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
+    if ranking.rows:
+        out.print(_ranked_table(ranking))
+    else:
+        out.print("  Nobody has enough evidence to be ranked.")
+    _say(out, f"{words.count_words(ranking)}.")
+    _print_open_roles(out, ranking)
+    _print_groups(out, ranking, study)
+    _print_unranked(out, ranking)
+    for row in ranking.reference:
+        place = f"{row.rank_if_added} ({words.range_words(row)})"
+        _say(out, f"Reference: {row.name} would rank {place}; never a candidate.")
+    if ranking.rows:
+        for sentence in words.silence_words(ranking):
+            _say(out, sentence)
+
+
+def _ranked_table(ranking: Ranking) -> Table:
+    """Build the table of those ranked."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    table.add_column("Tier", justify="right")
+    table.add_column("Rank", justify="right")
+    table.add_column("Range", justify="right")
+    table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
+    table.add_column("Score", no_wrap=True)
+    table.add_column("Role", no_wrap=True)
+    table.add_column("Coverage", justify="right", no_wrap=True)
+    shared = {row.rank for row in ranking.rows if _is_tied(row, ranking)}
+    for row in ranking.rows:
+        table.add_row(
+            str(row.tier),
+            f"{'=' if row.rank in shared else ''}{row.rank}",
+            words.range_words(row),
+            Text(row.name),
+            f"{_bar(row.score)} {row.score:.2f}",
+            row.role.role,
+            f"{row.own_coverage:4.0%} /{row.coverage:4.0%}",
+        )
+    return table
+
+
+def _is_tied(row: Row, ranking: Ranking) -> bool:
+    """Tell whether a rank is shared."""
+    return sum(other.rank == row.rank for other in ranking.rows) > 1
+
+
+def _bar(score: float) -> str:
+    """Draw a score as a bar of ten steps."""
+    filled = round(score * _BAR)
+    return "█" * filled + "·" * (_BAR - filled)
+
+
+def _print_open_roles(out: Console, ranking: Ranking) -> None:
+    """List the roles that are open, and between what they lie."""
+    undecided = [row for row in ranking.rows if row.role.role == OPEN]
+    if undecided:
+        out.print(Text("Open roles", style="bold"))
+    for row in undecided:
+        _say(out, words.open_role_words(row), indent="  ")
+
+
+def _print_groups(out: Console, ranking: Ranking, study: Study) -> None:
+    """Print a line for each region whose members have nothing of their own."""
+    for row in ranking.groups:
+        if row.members:
+            names = ", ".join(study.evidence.partners[name].name for name in row.members)
+            place = f"{row.rank_if_added} (range {words.range_words(row)})"
+            _say(
+                out,
+                f"Group {row.name}: {names}: nothing of their own; "
+                f"the region's claims alone would rank {place}.",
+            )
+
+
+def _print_unranked(out: Console, ranking: Ranking) -> None:
+    """List who is not ranked, what is missing and where each would stand."""
+    grouped = {name for row in ranking.groups for name in row.members}
+    listed = [row for row in ranking.unranked if row.partner not in grouped]
+    if not listed:
+        return
+    out.print(Text("Not ranked (missing; rank and range if added alone)", style="bold"))
+    for row in listed:
+        place = f"{row.rank_if_added} ({words.range_words(row)})"
+        _say(out, f"{row.name}: {'; '.join(row.missing)}; {place}", indent="  ")
+
+
+def _say(out: Console, sentence: str, indent: str = "") -> None:
+    """Print a sentence, wrapped with a hanging indent and without markup."""
+    import textwrap
+
+    width = min(out.width, 100)
+    out.print(
+        Text(textwrap.fill(sentence, width, initial_indent=indent, subsequent_indent=indent + "  "))
+    )

@@ -1,0 +1,82 @@
+"""The sentences that tables and pages share, built from the figures they describe."""
+
+from __future__ import annotations
+
+from evaluator.methods import METHODS
+from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
+
+
+def method_words(ranking: Ranking) -> str:
+    """Name the method and how it normalises.
+
+    Returns
+    -------
+    str
+        Such as ``TOPSIS on the fixed ends of the scale``.
+    """
+    name = METHODS[ranking.method].name
+    how = {
+        "scale": " on the fixed ends of the scale",
+        "vector": " with vector normalisation",
+        "minmax": " with min-max normalisation",
+    }
+    return name + how.get(ranking.normalization or "", "")
+
+
+def weight_words(ranking: Ranking) -> str:
+    """List the weights, largest first, in per cent."""
+    ordered = sorted(ranking.weights.items(), key=lambda item: -item[1])
+    return ", ".join(f"{name.replace('_', ' ')} {weight:.0%}" for name, weight in ordered)
+
+
+def ratio_words(ranking: Ranking) -> str:
+    """Give the consistency ratio, or say where the weights come from instead."""
+    if ranking.consistency_ratio is None:
+        return ranking.weights_origin
+    return f"consistency ratio {ranking.consistency_ratio:.3f} (up to 0.10 is accepted)"
+
+
+def range_words(row: Row | UnrankedRow | GroupRow) -> str:
+    """Write a range, or one figure where it has no width.
+
+    Returns
+    -------
+    str
+        Such as ``2-6``.
+    """
+    low, high = row.rank_low, row.rank_high
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def count_words(ranking: Ranking) -> str:
+    """Say how many are ranked and how many were considered."""
+    return f"{len(ranking.rows)} ranked, of {ranking.considered} considered"
+
+
+def silence_words(ranking: Ranking) -> list[str]:
+    """Say what a low-end and a high-end treatment of silent cells would change."""
+    names = {row.partner: row.name for row in ranking.rows}
+    sentences = []
+    for end, moves in ranking.silence.items():
+        told = ", ".join(f"{names[partner]} {rank}" for partner, rank in moves)
+        changed = f"ranks would be: {told}" if told else "no rank would change"
+        sentences.append(f"If silence counted as the {end} of the scale, {changed}.")
+    return sentences
+
+
+def open_role_words(row: Row) -> str:
+    """Say between which roles an open one lies, and why."""
+    first, second = row.role.between
+    shares = row.role.shares
+    between = f"{first} ({shares[first]:.0%}) or {second} ({shares[second]:.0%})"
+    return f"{row.name}: {between}; {row.role.reason}"
+
+
+def range_note(ranking: Ranking) -> str:
+    """Say what a range is."""
+    low, high = ranking.range_ends
+    return (
+        f"Range: the ranks from the {low * 100:.0f}th to the {high * 100:.0f}th percentile of "
+        f"{ranking.samples:,} draws in which every weight may be off by a factor of "
+        f"{ranking.weight_factor:g} and every level lies within what the evidence allows."
+    )
