@@ -114,7 +114,11 @@ def _take_the_field(framework: Framework, evidence: Evidence, query: Query) -> _
     for region in groups:
         owner = evidence.partners[region]
         cells[region] = build_cells(owner, evidence, framework, query.stage, query.mineral)
-    groups = {region: m for region, m in groups.items() if has_own_claims(cells[region])}
+    groups = {
+        region: members if cells[region][key].own else ()
+        for region, members in groups.items()
+        if has_own_claims(cells[region])
+    }
     return _Field(cells, coverage, ranked, others, groups, reference)
 
 

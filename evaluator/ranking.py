@@ -26,16 +26,14 @@ class RoleFinding:
         By role, the share of the draws in which it holds; likeliest first.
     reason : str
         Empty unless the role is open.
+    between : tuple of str
+        The two roles that an open one lies between, likelier first.
     """
 
     role: str
     shares: dict[str, float]
     reason: str = ""
-
-    @property
-    def between(self) -> tuple[str, ...]:
-        """The two roles that an open one lies between."""
-        return tuple(self.shares)[:2] if self.role == OPEN else ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from evaluator.outputs import words
 from evaluator.outputs.records import CAVEAT
-from evaluator.ranking import OPEN, Ranking, Row
+from evaluator.ranking import Ranking, Row
 
 if TYPE_CHECKING:
     from evaluator.study import Study
@@ -34,20 +34,20 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
         _print_stage(out, ranking, study)
     first = rankings[0]
     out.rule(style="dim")
-    _say(out, words.range_note(first))
-    _say(
+    say(out, words.range_note(first))
+    say(
         out,
         "Tier: partners of one tier are not told apart. Score: 0 to 1. Coverage: share of the "
         "weight on evidence of its own / with a region's at half.",
     )
-    _say(out, f"Method: {words.method_words(first)}. {_squares(first)}".strip())
-    _say(out, CAVEAT)
-    _say(
+    say(out, f"Method: {words.method_words(first)}. {_squares(first)}".strip())
+    say(out, CAVEAT)
+    say(
         out,
         "Not said here: prices, contracts, tonnages, or what a partner wants in return. "
         "Why: evaluator explain NAME",
     )
-    _say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
+    say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
 
 
 def _squares(ranking: Ranking) -> str:
@@ -66,21 +66,22 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
     ore = f", {study.evidence.mineral(ranking.mineral).name} only" if ranking.mineral else ""
     out.print()
     out.print(Text(f"{stage.name.upper()}{ore}: {stage.question}", style="bold"))
-    _say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
+    say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
     if ranking.rows:
         out.print(_ranked_table(ranking))
     else:
         out.print("  Nobody has enough evidence to be ranked.")
-    _say(out, f"{words.count_words(ranking)}.")
-    _print_open_roles(out, ranking)
+    say(out, f"{words.count_words(ranking)}.")
+    _print_list(out, "Open roles (share of the draws)", words.open_role_words(ranking))
     _print_groups(out, ranking, study)
-    _print_unranked(out, ranking)
+    head = "Not ranked, for want of (rank and range if added alone)"
+    _print_list(out, head, words.unranked_words(ranking))
     for row in ranking.reference:
         place = f"{row.rank_if_added} ({words.range_words(row)})"
-        _say(out, f"Reference: {row.name} would rank {place}; never a candidate.")
+        say(out, f"Reference: {row.name} would rank {place}; never a candidate.")
     if ranking.rows:
         for sentence in words.silence_words(ranking):
-            _say(out, sentence)
+            say(out, sentence)
 
 
 def _ranked_table(ranking: Ranking) -> Table:
@@ -118,13 +119,12 @@ def _bar(score: float) -> str:
     return "█" * filled + "·" * (_BAR - filled)
 
 
-def _print_open_roles(out: Console, ranking: Ranking) -> None:
-    """List the roles that are open, and between what they lie."""
-    undecided = [row for row in ranking.rows if row.role.role == OPEN]
-    if undecided:
-        out.print(Text("Open roles", style="bold"))
-    for row in undecided:
-        _say(out, words.open_role_words(row), indent="  ")
+def _print_list(out: Console, head: str, sentences: list[str]) -> None:
+    """Print sentences under a heading, if there are any."""
+    if sentences:
+        out.print(Text(head, style="bold"))
+    for sentence in sentences:
+        say(out, sentence, indent="  ")
 
 
 def _print_groups(out: Console, ranking: Ranking, study: Study) -> None:
@@ -133,26 +133,14 @@ def _print_groups(out: Console, ranking: Ranking, study: Study) -> None:
         if row.members:
             names = ", ".join(study.evidence.partners[name].name for name in row.members)
             place = f"{row.rank_if_added} (range {words.range_words(row)})"
-            _say(
+            say(
                 out,
-                f"Group {row.name}: {names}: nothing of their own; "
-                f"the region's claims alone would rank {place}.",
+                f"Group {row.name} ({names}): no claim of their own; what is said of the "
+                f"region would rank {place}.",
             )
 
 
-def _print_unranked(out: Console, ranking: Ranking) -> None:
-    """List who is not ranked, what is missing and where each would stand."""
-    grouped = {name for row in ranking.groups for name in row.members}
-    listed = [row for row in ranking.unranked if row.partner not in grouped]
-    if not listed:
-        return
-    out.print(Text("Not ranked (missing; rank and range if added alone)", style="bold"))
-    for row in listed:
-        place = f"{row.rank_if_added} ({words.range_words(row)})"
-        _say(out, f"{row.name}: {'; '.join(row.missing)}; {place}", indent="  ")
-
-
-def _say(out: Console, sentence: str, indent: str = "") -> None:
+def say(out: Console, sentence: str, indent: str = "") -> None:
     """Print a sentence, wrapped with a hanging indent and without markup."""
     import textwrap
 

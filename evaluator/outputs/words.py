@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from evaluator.methods import METHODS
-from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
+from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
 
 def method_words(ranking: Ranking) -> str:
@@ -64,12 +66,28 @@ def silence_words(ranking: Ranking) -> list[str]:
     return sentences
 
 
-def open_role_words(row: Row) -> str:
-    """Say between which roles an open one lies, and why."""
-    first, second = row.role.between
-    shares = row.role.shares
-    between = f"{first} ({shares[first]:.0%}) or {second} ({shares[second]:.0%})"
-    return f"{row.name}: {between}; {row.role.reason}"
+def open_role_words(ranking: Ranking) -> list[str]:
+    """Say which roles are open, why, and between which two each lies."""
+    by_reason: dict[str, list[str]] = {}
+    for row in ranking.rows:
+        if row.role.role == OPEN:
+            first, second = row.role.between
+            shares = row.role.shares
+            told = f"{row.name} {first} {shares[first]:.0%} or {second} {shares[second]:.0%}"
+            by_reason.setdefault(row.role.reason, []).append(told)
+    return [f"{reason}: {'; '.join(told)}" for reason, told in by_reason.items()]
+
+
+def unranked_words(ranking: Ranking) -> list[str]:
+    """Say who is not ranked, by what is missing, with the rank and range if added alone."""
+    grouped = {name for row in ranking.groups for name in row.members}
+    by_reason: dict[str, list[str]] = {}
+    for row in ranking.unranked:
+        if row.partner not in grouped:
+            missing = "; ".join(re.sub(r" \(has [^)]*\)", "", item) for item in row.missing)
+            told = f"{row.name} {row.rank_if_added} ({range_words(row)})"
+            by_reason.setdefault(missing, []).append(told)
+    return [f"{missing}: {', '.join(told)}" for missing, told in by_reason.items()]
 
 
 def range_note(ranking: Ranking) -> str:

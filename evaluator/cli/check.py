@@ -1,0 +1,66 @@
+"""``evaluator check``: the data, the documents, coverage, coders and expectations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.cli import common
+
+if TYPE_CHECKING:
+    from evaluator.study import Study
+    from partners.agreement import Agreement
+
+
+@click.command()
+@click.option(
+    "--sources",
+    "sources",
+    metavar="FOLDER",
+    help="Where the documents lie; without it the places in them cannot be checked.",
+)
+@common.data_option
+def check(sources: str | None, data: str | None) -> None:
+    """Check the data, the places in the documents, and what the documents expect.
+
+    Without --sources everything else is checked, and what could not be is said.
+    """
+    with common.telling_faults():
+        study = common.load_study(data)
+        verified = _verify(study, sources)
+        from evaluator.expectations import judge_expectations
+        from evaluator.outputs.check_report import print_check
+
+        stages = dict.fromkeys(item.stage for item in study.evidence.expectations)
+        rankings = {stage: study.rank(stage) for stage in stages}
+        findings = judge_expectations(study.evidence, rankings)
+        print_check(study, verified, findings, _agreement(study, data))
+
+
+def _verify(study: Study, sources: str | None) -> str:
+    """Open the documents, if they are at hand; say in words what was verified."""
+    if sources is None:
+        return (
+            "NOT CHECKED: the places and terms in the documents, their checksums, and that every "
+            "paragraph was read. Give --sources FOLDER."
+        )
+    from partners.verification import verify_documents
+
+    result = verify_documents(study.evidence, study.framework, Path(sources))
+    result.faults.raise_if_any()
+    return (
+        f"{len(study.evidence.sources)} documents opened, checksums as coded; {result.places} "
+        f"places found with their terms; all {result.paragraphs} paragraphs are coded or set "
+        "aside with a reason."
+    )
+
+
+def _agreement(study: Study, data: str | None) -> Agreement | None:
+    """Compare the two coders, where the data has their tables."""
+    from partners.agreement import compare_coders
+    from partners.load import SHIPPED
+
+    folder = SHIPPED if data is None else Path(data) / "partners"
+    return compare_coders(study.framework, folder / "coding")

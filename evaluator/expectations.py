@@ -1,0 +1,92 @@
+"""Hold the result against the documents' own conclusions; these are never evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluator.ranking import Ranking, Row
+from partners import Evidence, Expectation
+
+
+@dataclass(frozen=True)
+class ExpectationFinding:
+    """Whether one expectation is met, and the figures that speak for or against it.
+
+    Attributes
+    ----------
+    met : bool or None
+        None where the result cannot tell.
+    figures : str
+        The ranks or the role in words.
+    """
+
+    expectation: Expectation
+    met: bool | None
+    figures: str
+
+
+def judge_expectations(
+    evidence: Evidence, rankings: Mapping[str, Ranking]
+) -> tuple[ExpectationFinding, ...]:
+    """Judge every expectation by the ranking of its stage.
+
+    Parameters
+    ----------
+    rankings : mapping
+        By stage.
+    """
+    return tuple(
+        _judge_role(item, rankings[item.stage], evidence)
+        if item.role
+        else _judge_rank(item, rankings[item.stage], evidence)
+        for item in evidence.expectations
+    )
+
+
+def _judge_rank(
+    expectation: Expectation, ranking: Ranking, evidence: Evidence
+) -> ExpectationFinding:
+    """Ask whether a partner, or the line of a region, stands in the upper half."""
+    half = math.ceil(len(ranking.rows) / 2)
+    name = evidence.partners[expectation.partner].name
+    row = next((row for row in ranking.rows if row.partner == expectation.partner), None)
+    if row is not None:
+        spread = f"range {row.rank_low}-{row.rank_high}"
+        figures = f"{name} ranks {row.rank} of {len(ranking.rows)} ({spread})"
+        return ExpectationFinding(expectation, row.rank <= half, figures)
+    group = next((row for row in ranking.groups if row.region == expectation.partner), None)
+    if group is None:
+        figures = f"{name} is not ranked and has no group line"
+        return ExpectationFinding(expectation, None, figures)
+    members = [_member(row, ranking) for row in ranking.rows if _is_member(row, group.region, evidence)]
+    figures = (
+        f"the group line of {name} would rank {group.rank_if_added} of {len(ranking.rows) + 1} "
+        f"(range {group.rank_low}-{group.rank_high}); members: {', '.join(members) or 'none ranked'}"
+    )
+    return ExpectationFinding(expectation, group.rank_if_added <= half, figures)
+
+
+def _judge_role(
+    expectation: Expectation, ranking: Ranking, evidence: Evidence
+) -> ExpectationFinding:
+    """Ask whether a partner has the role that the documents give it."""
+    name = evidence.partners[expectation.partner].name
+    row = next((row for row in ranking.rows if row.partner == expectation.partner), None)
+    if row is None:
+        return ExpectationFinding(expectation, None, f"{name} is not ranked, so it has no role")
+    share = row.role.shares[expectation.role]
+    figures = f"{name} is {row.role.role}; {expectation.role} in {share:.0%} of the draws"
+    return ExpectationFinding(expectation, row.role.role == expectation.role, figures)
+
+
+def _is_member(row: Row, region: str, evidence: Evidence) -> bool:
+    """Tell whether a ranked partner belongs to a region."""
+    return region in evidence.regions_of(row.partner)
+
+
+def _member(row: Row, ranking: Ranking) -> str:
+    """Name a ranked member with its rank; ties are marked."""
+    tied = sum(other.rank == row.rank for other in ranking.rows) > 1
+    return f"{row.name} {'=' if tied else ''}{row.rank}"

@@ -1,0 +1,189 @@
+"""How far two coders who did not see each other's table agree.
+
+Both tables are reduced to cells in the way the study does it: one vote per document, each the
+weighted mean of its claims. Levels are compared on the cells that both filled.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from criteria import Faults, Framework
+
+_FIRST, _SECOND = "first.csv", "second.csv"
+_RESAMPLES = 2000
+_SEED = 1
+
+CellKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Kappa:
+    """A weighted kappa with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What two coders share.
+
+    Attributes
+    ----------
+    only_first, only_second : tuple
+        Cells (partner, criterion) that one alone filled.
+    differing : dict
+        Shared cells on which the levels differ, with both levels.
+    """
+
+    shared: int
+    only_first: tuple[CellKey, ...]
+    only_second: tuple[CellKey, ...]
+    differing: dict[CellKey, tuple[int, int]]
+    quadratic: Kappa
+    linear: Kappa
+
+
+def compare_coders(framework: Framework, folder: Path) -> Agreement | None:
+    """Compare the tables of two coders; None where the data has no such tables.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``first.csv`` and ``second.csv``: partner, criterion, level, basis, source,
+        minerals, label.
+
+    Raises
+    ------
+    InputError
+        If a table lacks a column or names what the framework does not know.
+    """
+    paths = [folder / _FIRST, folder / _SECOND]
+    if not all(path.exists() for path in paths):
+        return None
+    faults = Faults(str(folder))
+    first, second = (_cells(path, framework, faults) for path in paths)
+    faults.raise_if_any()
+    both = sorted(set(first) & set(second))
+    pairs = [(first[key], second[key]) for key in both]
+    levels = framework.scale.high
+    return Agreement(
+        shared=len(both),
+        only_first=tuple(sorted(set(first) - set(second))),
+        only_second=tuple(sorted(set(second) - set(first))),
+        differing={key: (first[key], second[key]) for key in both if first[key] != second[key]},
+        quadratic=_with_interval(pairs, levels, 2),
+        linear=_with_interval(pairs, levels, 1),
+    )
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]], levels: int, power: int) -> float:
+    """Return Cohen's weighted kappa; 1 is full agreement, 0 what chance would give.
+
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        The levels, from 1 to `levels`, that two coders gave to the same things.
+    power : int
+        1 for linear, 2 for quadratic weights of disagreement.
+
+    Returns
+    -------
+    float
+        NaN if nothing could disagree by chance.
+
+    References
+    ----------
+    Cohen, J. (1968). Weighted kappa: Nominal scale agreement provision for scaled disagreement or
+    partial credit. Psychological Bulletin, 70(4), 213-220. doi:10.1037/h0026256
+
+    Examples
+    --------
+    >>> weighted_kappa([(1, 1), (2, 2), (3, 3), (1, 2)], 3, 2)
+    0.8
+    """
+    count = len(pairs)
+    if not count:
+        return math.nan
+    scale = range(1, levels + 1)
+    first = {level: sum(a == level for a, _ in pairs) / count for level in scale}
+    second = {level: sum(b == level for _, b in pairs) / count for level in scale}
+    observed = math.fsum(abs(a - b) ** power for a, b in pairs) / count
+    expected = math.fsum(first[a] * second[b] * abs(a - b) ** power for a in scale for b in scale)
+    return 1 - observed / expected if expected else math.nan
+
+
+def _with_interval(pairs: Sequence[tuple[int, int]], levels: int, power: int) -> Kappa:
+    """Return a kappa with the percentile interval over resampled cells."""
+    stream = random.Random(_SEED)
+    drawn = sorted(
+        value
+        for value in (
+            weighted_kappa(stream.choices(pairs, k=len(pairs)), levels, power)
+            for _ in range(_RESAMPLES if pairs else 0)
+        )
+        if not math.isnan(value)
+    )
+    ends = (drawn[int(0.025 * len(drawn))], drawn[int(0.975 * len(drawn))]) if drawn else (
+        math.nan,
+        math.nan,
+    )
+    return Kappa(weighted_kappa(pairs, levels, power), *ends)
+
+
+def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, int]:
+    """Reduce a table of claims to the level of each cell."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    here, settings = Faults(path.name), framework.settings.evidence
+    votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
+    for number, row in enumerate(rows, start=2):
+        if _is_faulty(row, number, framework, here) or settings.is_intent(row["basis"]):
+            continue
+        claim = (
+            settings.basis[row["basis"]],
+            framework.scale.value(row["level"]),
+            bool(row["label"]),
+        )
+        cell = votes.setdefault((row["partner"], row["criterion"]), {})
+        cell.setdefault(row["source"], []).append(claim)
+    faults.extend(here)
+    return {key: _level(by_source, framework) for key, by_source in votes.items()}
+
+
+def _is_faulty(
+    row: Mapping[str, str], number: int, framework: Framework, here: Faults
+) -> bool:
+    """Note names in a row that the framework does not know."""
+    before = len(here)
+    for column, allowed in (
+        ("criterion", framework.criterion_ids),
+        ("level", framework.scale.levels),
+        ("basis", tuple(framework.settings.evidence.basis)),
+    ):
+        if row.get(column) not in allowed:
+            here.unknown(f"row {number}, {column}", f"a {column}", row.get(column), allowed)
+    for column in ("partner", "source", "label"):
+        if row.get(column) is None:
+            here.add(f"row {number}, {column}", "a value", "nothing", "Add the column.")
+    return len(here) > before
+
+
+def _level(by_source: Mapping[str, list[tuple[float, int, bool]]], framework: Framework) -> int:
+    """Return the level nearest to the weighted mean of one vote per document."""
+    sized = {s: [c for c in claims if not c[2]] for s, claims in by_source.items()}
+    counted = {s: c for s, c in sized.items() if c} or by_source
+    votes = []
+    for claims in counted.values():
+        total = math.fsum(weight for weight, _, _ in claims)
+        value = math.fsum(weight * level for weight, level, _ in claims) / total
+        votes.append((max(weight for weight, _, _ in claims), value))
+    mean = math.fsum(w * v for w, v in votes) / math.fsum(w for w, _ in votes)
+    return framework.scale.levels.index(framework.scale.nearest_level(mean)) + 1

@@ -1,0 +1,175 @@
+"""Hold the evidence against the documents themselves: every place, every term, every paragraph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from criteria import Faults, Framework
+from partners.checks import overlaps
+from partners.documents import Document, Locator, fold, read_document
+from partners.load import Evidence
+from partners.models import Claim, Passage, PassageKind, Source
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What opening the documents showed.
+
+    Attributes
+    ----------
+    places : int
+        Places that were looked up and found with their terms.
+    paragraphs : int
+        Paragraphs in all documents; each is coded, or read and set aside.
+    faults : Faults
+        Everything that does not hold.
+    """
+
+    places: int
+    paragraphs: int
+    faults: Faults
+
+
+@dataclass(frozen=True)
+class _Cited:
+    """One place that the data names."""
+
+    where: str
+    key: str
+    source: str
+    locator: Locator
+    terms: tuple[str, ...]
+
+
+def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> Verification:
+    """Open every document and verify every place that the data names.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the files that the source register names.
+
+    Returns
+    -------
+    Verification
+        With the faults, if there are any; nothing is raised.
+    """
+    faults = Faults(str(folder))
+    documents = _open_all(evidence.sources.values(), folder, faults)
+    cited = _cited(evidence)
+    for item in cited:
+        if item.source in documents:
+            _check_place(item, documents[item.source], faults)
+    for name, document in documents.items():
+        _check_read(name, document, cited, faults)
+    for claim in evidence.claims:
+        if claim.source in documents:
+            _check_roles(claim, evidence, documents[claim.source], framework, faults)
+    count = sum(len(document.paragraphs) for document in documents.values())
+    return Verification(len(cited), count, faults)
+
+
+def _open_all(
+    sources: Iterable[Source], folder: Path, faults: Faults
+) -> dict[str, Document]:
+    """Open the documents; note those that are missing or not the ones that were coded."""
+    here = Faults(str(folder))
+    documents = {}
+    for source in sources:
+        key, path = f"source {source.id}", folder / source.file
+        try:
+            raw = path.read_bytes()
+            text = raw.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            here.add(key, f"the document {source.file}", str(error), "Put it into the folder.")
+            continue
+        checksum = hashlib.sha256(raw).hexdigest()
+        if checksum != source.sha256:
+            remedy = "Use the edition that was coded, or code the new one."
+            here.add(key, f"SHA-256 {source.sha256[:12]}…", f"{checksum[:12]}…", remedy)
+        sections = [(section.id, section.heading) for section in source.section]
+        documents[source.id] = read_document(text, sections)
+        for heading in documents[source.id].missing_headings:
+            here.add(key, f"the heading '{heading}'", "none", "Correct the source register.")
+    faults.extend(here)
+    return documents
+
+
+def _cited(evidence: Evidence) -> list[_Cited]:
+    """Gather every place that claims, engagements, expectations and passages name."""
+    places = [
+        _Cited(f"{c.partner}.toml", f"claim {c.id}", c.source, c.locator, c.terms)
+        for c in evidence.claims
+    ]
+    places += [
+        _Cited(f"{e.partner}.toml", f"engagement {e.id}", r.source, r.locator, r.terms)
+        for e in evidence.engagements
+        for r in e.report
+    ]
+    places += [
+        _Cited("expectations.toml", f"expectation {e.id}", e.source, e.locator, e.terms)
+        for e in evidence.expectations
+    ]
+    places += [
+        _Cited(f"passages/{p.source}.toml", f"passage {p.locator}", p.source, p.locator, p.terms)
+        for p in evidence.passages
+    ]
+    return places
+
+
+def _check_place(item: _Cited, document: Document, faults: Faults) -> None:
+    """Note a place that does not exist, and terms that do not stand there."""
+    here = Faults(item.where)
+    if document.text_at(item.locator) is None:
+        here.add(item.key, f"a place in {item.source}", str(item.locator), "Correct the locator.")
+    else:
+        for term in item.terms:
+            if not document.has(item.locator, term):
+                expected = f"'{term}' at {item.locator} of {item.source}"
+                here.add(item.key, expected, "other words", "Correct the term or the locator.")
+    faults.extend(here)
+
+
+def _check_read(name: str, document: Document, cited: list[_Cited], faults: Faults) -> None:
+    """Note paragraphs that are neither coded nor set aside."""
+    read = {place for item in cited if item.source == name for place in item.locator.places()}
+    here = Faults(f"passages/{name}.toml")
+    for section, number in document.paragraphs:
+        if (section, number) not in read:
+            place = Locator(section, number, number)
+            here.add(f"passage {place}", "a claim or a reason why not", "nothing", "Code it.")
+    faults.extend(here)
+
+
+def _check_roles(
+    claim: Claim, evidence: Evidence, document: Document, framework: Framework, faults: Faults
+) -> None:
+    """Note a claim that takes the assignment of a role for a flat statement of fact."""
+    basis = framework.settings.evidence.basis
+    if basis[claim.basis] < max(basis.values()):
+        return
+    here = Faults(f"{claim.partner}.toml")
+    for passage in evidence.passages:
+        if passage.kind is PassageKind.ROLE and passage.source == claim.source:
+            for sentence in _sentences(passage, claim, document.sentences):
+                if all(fold(term).casefold() in sentence for term in claim.terms):
+                    found = f"{claim.basis}, in a sentence that gives a role"
+                    here.add(f"claim {claim.id}", "a hedged basis", found, "Weaken the basis.")
+    faults.extend(here)
+
+
+def _sentences(
+    passage: Passage, claim: Claim, sentences: Mapping[tuple[str, int], tuple[str, ...]]
+) -> list[str]:
+    """Return the sentences of a passage that a claim might rest on, folded."""
+    if not overlaps(claim, passage):
+        return []
+    return [
+        sentence.casefold()
+        for place in passage.locator.places()
+        for sentence in sentences.get(place, ())
+        if all(fold(term).casefold() in sentence.casefold() for term in passage.terms)
+    ]
