@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from criteria.faults import Faults
 from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
@@ -74,7 +75,7 @@ def load_framework(folder: Path | None = None) -> Framework:
     folder = folder or SHIPPED
     faults = Faults(str(folder))
     text = read_data(folder / "criteria.toml", ("scale", "criterion"), faults, ("scale",))
-    scale = build(Scale, text.get("scale", {}), "criteria.toml", "scale", faults) if text else None
+    scale = _read_scale(text, faults)
     criteria = build_all(
         Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults
     )
@@ -101,19 +102,26 @@ def _read_stages(folder: Path, faults: Faults) -> tuple[Stage, ...]:
     return build_all(Stage, data.get("stage", []), "stages.toml", "stage", faults)
 
 
-def _read_one(model: type[Model], path: Path, faults: Faults) -> Model | None:
-    """Read a file that is one entry."""
+def _read_scale(data: dict[str, Any], faults: Faults) -> Scale | None:
+    """Read the scale; that it is missing was noted with the file."""
+    if "scale" not in data:
+        return None
+    return build(Scale, data["scale"], "criteria.toml", "scale", faults)
+
+
+def _read_one(
+    model: type[Model], path: Path, faults: Faults, folder: str = ""
+) -> Model | None:
+    """Read a file that is one entry; an empty one lacks every key."""
+    before = len(faults)
     data = read_data(path, model.model_fields, faults)
-    return build(model, data, path.name, "file", faults) if data else None
+    if not data and len(faults) > before:
+        return None
+    return build(model, data, folder + path.name, "file", faults)
 
 
 def _read_weights(folder: Path, faults: Faults) -> tuple[StageWeights, ...]:
     """Read one file of judgements per stage."""
-    found = []
-    for path in sorted(folder.glob("*.toml")):
-        data = read_data(path, StageWeights.model_fields, faults)
-        where = f"weights/{path.name}"
-        entry = build(StageWeights, data, where, "file", faults) if data else None
-        if entry is not None:
-            found.append(entry)
-    return tuple(found)
+    paths = sorted(folder.glob("*.toml"))
+    entries = (_read_one(StageWeights, path, faults, "weights/") for path in paths)
+    return tuple(entry for entry in entries if entry is not None)

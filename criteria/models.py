@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from criteria.reading import Record
+from criteria.reading import Flag, Number, Record
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Text = Annotated[str, Field(min_length=1)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Positive = Annotated[Number, Field(gt=0)]
+Saaty = Annotated[Number, Field(ge=1 / 9, le=9)]
 
 
 def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ class Criterion(Record):
     id: Identifier
     name: Text
     direction: Direction
-    by_mineral: bool = False
+    by_mineral: Flag = False
     definition: Text
     question: Text
     counts: Text
@@ -99,7 +100,7 @@ class Judgement(Record):
 
     more: Identifier
     less: Identifier
-    value: Annotated[float, Field(ge=1 / 9, le=9)]
+    value: Saaty
     reason: Text
     source: Identifier | None = None
 
@@ -108,7 +109,7 @@ class StageWeights(Record):
     """The judgements from which the weights of a stage follow."""
 
     stage: Identifier
-    method: Text
+    method: Literal["ahp"]
     who: Text
     when: Text
     judgement: tuple[Judgement, ...]
@@ -119,7 +120,7 @@ class IntensityJudgement(Record):
 
     better: Text
     worse: Text
-    value: Annotated[float, Field(ge=1 / 9, le=9)]
+    value: Saaty
     reason: Text
 
 

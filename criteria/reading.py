@@ -5,13 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
 from criteria.faults import Faults, unknown_name
 
 Model = TypeVar("Model", bound=BaseModel)
+
+# A quoted "2" is no number and a 1 is no yes: the data say what they mean.
+Number = Annotated[float, Strict()]
+Whole = Annotated[int, Strict()]
+Flag = Annotated[bool, Strict()]
 
 
 class Record(BaseModel):
@@ -32,13 +37,18 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     """
     where = Faults(path.name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if not text.startswith("\ufeff"):
+            return tomllib.loads(text)
+        where.add("file", "plain UTF-8", "a byte order mark", "Save it as UTF-8 without BOM.")
     except OSError as error:
         where.add("file", "a readable file", error.strerror or str(error), f"Check {path}.")
     except UnicodeDecodeError as error:
         where.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
     except tomllib.TOMLDecodeError as error:
         where.add("file", "valid TOML", str(error), "Mend the line named.")
+    except (ValueError, RecursionError) as error:  # a number or a nesting beyond all measure
+        where.add("file", "valid TOML", str(error), "Look for a value that is far too long.")
     faults.extend(where)
     return None
 
@@ -110,7 +120,9 @@ def _name_of(entry: object, index: int) -> str:
 
 def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None:
     """Turn one complaint of pydantic into a fault."""
-    location = " → ".join(str(part) for part in detail["loc"])
+    location = " → ".join(
+        f"number {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"]
+    )
     entry = f"{key}, {location}" if location else key
     kind, found = detail["type"], detail["input"]
     if kind == "extra_forbidden":

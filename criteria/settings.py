@@ -7,9 +7,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from criteria.models import Identifier, Names, Positive, Share, Text
-from criteria.reading import Record
+from criteria.reading import Flag, Number, Record, Whole
 
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[Whole, Field(ge=1)]
 
 
 class EvidenceSettings(Record):
@@ -17,9 +17,15 @@ class EvidenceSettings(Record):
 
     inheritance: Share
     base_spread: Positive
-    contested_low: float
-    contested_high: float
+    contested_low: Number
+    contested_high: Number
     basis: Annotated[dict[str, Share], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.contested_low >= self.contested_high:
+            raise ValueError("contested_low below contested_high")
+        return self
 
     def is_intent(self, basis: str) -> bool:
         """Tell whether a basis is intent: listed, never counted."""
@@ -31,7 +37,7 @@ class GateSettings(Record):
 
     coverage: Share
     inherited_share: Share
-    dependability: Names
+    dependability: Annotated[Names, Field(min_length=1)]
 
 
 class WeightSettings(Record):
@@ -40,7 +46,7 @@ class WeightSettings(Record):
     max_consistency_ratio: Positive
     random_index: Text
     method: Text
-    factor: Annotated[float, Field(ge=1)]
+    factor: Annotated[Number, Field(ge=1)]
 
 
 class RangeSettings(Record):
@@ -48,7 +54,7 @@ class RangeSettings(Record):
 
     samples: Count
     block: Count
-    seed: Annotated[int, Field(ge=0)]
+    seed: Annotated[Whole, Field(ge=0)]
     low: Share
     high: Share
 
@@ -62,24 +68,24 @@ class RangeSettings(Record):
 class TierSettings(Record):
     """Where a new tier starts."""
 
-    threshold: Annotated[float, Field(gt=0.5, le=1)]
+    threshold: Annotated[Number, Field(gt=0.5, le=1)]
 
 
 class Role(Record):
     """One role and the two answers that give it."""
 
     id: Identifier
-    capable: bool
-    dependable: bool
+    capable: Flag
+    dependable: Flag
     meaning: Text
 
 
 class RoleSettings(Record):
     """When a partner counts as capable and as dependable, and what follows."""
 
-    capable: float
-    dependable: float
-    share_of_draws: Annotated[float, Field(gt=0.5, le=1)]
+    capable: Number
+    dependable: Number
+    share_of_draws: Annotated[Number, Field(gt=0.5, le=1)]
     role: tuple[Role, ...]
 
     @model_validator(mode="after")

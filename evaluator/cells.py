@@ -107,7 +107,7 @@ def _build_cell(
     settings, scale = framework.settings.evidence, framework.scale
     prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
     firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
-    counted = drop_surpassed_labels(firm)
+    counted = [c for c in drop_surpassed_labels(firm) if _weight(c, partner, framework) > 0]
     votes = _votes(counted, partner, evidence, framework)
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
@@ -163,7 +163,7 @@ def _votes(
                 inherited=passed_on,
             )
         )
-    return tuple(vote for vote in votes if vote.weight > 0)
+    return tuple(votes)
 
 
 def _weight(claim: Claim, partner: str, framework: Framework) -> float:

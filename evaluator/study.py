@@ -12,6 +12,7 @@ from criteria import Faults, Framework, load_framework
 from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
+from evaluator.folders import study_folders
 from evaluator.explain import Explanation, explain_partner
 from evaluator.origin import check_origin
 from evaluator.query import Query, build_query
@@ -150,6 +151,11 @@ class Study:
             If a name is not known, or the partner can be ranked nowhere (a framework).
         """
         found = self.evidence.find(partner)
+        if not (found.is_candidate or found.reference):
+            faults = Faults("explain")
+            remedy = f"See 'evaluator evidence --partner {found.id}' for what is claimed of it."
+            faults.add("partner", "a country or bloc", f"{found.name}, a {found.kind}", remedy)
+            faults.raise_if_any()
         query, ranking = self._ask(stage, **{**options, "reference": found.reference})
         return explain_partner(self.framework, self.evidence, query, ranking, found)
 
@@ -180,31 +186,12 @@ def load(path: str | Path | None = None) -> Study:
     5
     """
     check_origin()
-    framework_folder, evidence_folder = _folders(path)
+    framework_folder, evidence_folder = study_folders(path)
     framework = load_framework(framework_folder)
     stage_weights = weigh_stages(framework)
     evidence = load_evidence(framework, evidence_folder)
     _check_judgement_sources(framework, evidence)
     return Study(framework, evidence, stage_weights, weigh_levels(framework))
-
-
-def _folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
-    """Return where criteria and partners are read from; None for what ships."""
-    if path is None:
-        return None, None
-    folder = Path(path)
-    faults = Faults(str(folder))
-    if not folder.exists():
-        faults.add("path", "a folder", "nothing there", "Check the path.")
-    elif not folder.is_dir():
-        faults.add("path", "a folder with partners/", "a file", "Name the folder that holds it.")
-    elif not (folder / "partners").is_dir():
-        inside = ", ".join(sorted(item.name for item in folder.iterdir())[:5]) or "nothing"
-        remedy = "Lay it out as partners/data of what ships, in a folder called partners."
-        faults.add("path", "a folder with partners/", inside, remedy)
-    faults.raise_if_any()
-    criteria = folder / "criteria"
-    return (criteria if criteria.is_dir() else None), folder / "partners"
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

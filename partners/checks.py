@@ -20,6 +20,9 @@ def check_evidence(
 ) -> None:
     """Note every contradiction in the evidence."""
     check_unique((source.id for source in sources), "source", "sources.toml", faults)
+    for source in sources:
+        sections = (section.id for section in source.section)
+        check_unique(sections, f"source {source.id}, section", "sources.toml", faults)
     check_unique((mineral.id for mineral in evidence.minerals), "mineral", "minerals.toml", faults)
     _check_partners(partners, faults)
     _check_regions(evidence, faults)
@@ -95,8 +98,7 @@ def _check_claim(
     stem = f"{where.removesuffix('.toml')}-{claim.criterion}-"
     if not claim.id.startswith(stem):
         here.add(f"{key}, id", f"an id that begins with '{stem}'", claim.id, "Rename the claim.")
-    if claim.partner != where.removesuffix(".toml"):
-        here.add(f"{key}, partner", "the partner of the dossier", claim.partner, "Leave it out.")
+    _check_owner(here, key, claim.partner, where)
     if claim.label and (claim.basis in basis and basis[claim.basis] == max(basis.values())):
         here.add(f"{key}, basis", "a flat label to be implied", claim.basis, "Weaken the basis.")
     faults.extend(here)
@@ -108,6 +110,7 @@ def _check_engagement(
     """Note every name in an engagement that nothing declares."""
     here, key = Faults(where), f"engagement {engagement.id}"
     _check_minerals(here, key, engagement.minerals, evidence)
+    _check_owner(here, key, engagement.partner, where)
     for name in engagement.with_:
         _known(here, f"{key}, with", "a partner", name, evidence.partners)
     for report in engagement.report:
@@ -115,6 +118,12 @@ def _check_engagement(
         status = framework.settings.ladder.status
         _known(here, f"{key}, status", "a status", report.status, status)
     faults.extend(here)
+
+
+def _check_owner(here: Faults, key: str, partner: str, where: str) -> None:
+    """Note an entry that says it is about another partner than its dossier."""
+    if partner != where.removesuffix(".toml"):
+        here.add(f"{key}, partner", "the partner of the dossier", partner, "Leave it out.")
 
 
 def _check_minerals(
@@ -134,6 +143,8 @@ def _check_repetitions(evidence: Evidence, faults: Faults) -> None:
             first = by_id.get(claim.same_as)
             if first is None:
                 here.unknown(key, "a claim", claim.same_as, by_id)
+            elif first.id == claim.id:
+                here.add(key, "another claim", claim.same_as, "Remove same_as.")
             elif _cell(first) != _cell(claim) or first.source != claim.source:
                 expected = "a claim on the same cell from the same document"
                 here.add(key, expected, claim.same_as, "Name the claim that it repeats.")

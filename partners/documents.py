@@ -18,7 +18,9 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_#`]+")
 _BULLET = re.compile(r"^\s*(?:[•\-]|\d+\.)\s*")
 _RULE = re.compile(r"^[\s\-•]*$")
-_LOCATOR = re.compile(r"^(?:§(?P<section>[\w&.-]+) )?¶(?P<first>[1-9]\d*)(?:-(?P<last>[1-9]\d*))?$")
+_LOCATOR = re.compile(
+    r"(?:§(?P<section>[\w&.-]+) )?¶(?P<first>[1-9][0-9]*)(?:-(?P<last>[1-9][0-9]*))?"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'\[])")
 
 
@@ -47,7 +49,7 @@ class Locator:
         ValueError
             If the text has another form or runs backwards.
         """
-        match = _LOCATOR.match(text)
+        match = _LOCATOR.fullmatch(text)
         if match is None:
             raise ValueError("a place is written '§section ¶paragraph', such as '§3 ¶1'")
         first = int(match["first"])
@@ -93,9 +95,11 @@ class Document:
         return None if None in parts else " ".join(part for part in parts if part)
 
     def has(self, locator: Locator, term: str) -> bool:
-        """Tell whether a term stands at a place, ignoring case."""
-        text = self.text_at(locator)
-        return text is not None and fold(term).casefold() in text.casefold()
+        """Tell whether a term stands at a place as words of its own, ignoring case."""
+        text, wanted = self.text_at(locator), re.escape(fold(term).casefold())
+        if text is None or not wanted:
+            return False
+        return re.search(rf"(?<!\w){wanted}(?!\w)", text.casefold()) is not None
 
 
 def read_document(text: str, sections: Sequence[tuple[str, str]]) -> Document:

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from criteria.models import Identifier, Names, Text
-from criteria.reading import Record
+from criteria.reading import Flag, Record
 from partners.documents import Locator
 
 
@@ -91,7 +91,7 @@ class Claim(Record):
     criterion: Identifier
     level: Text
     basis: Text
-    label: bool = False
+    label: Flag = False
     stages: Names = ()
     minerals: Names = ()
     source: Identifier
@@ -156,7 +156,7 @@ class Partner(Record):
     alpha2: str = ""
     aliases: Names = ()
     regions: Names = ()
-    reference: bool = False
+    reference: Flag = False
     claims: tuple[Claim, ...] = ()
     engagements: tuple[Engagement, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,9 @@ normalization_option = click.option(
     "--normalization",
     metavar="NAME",
     help="For TOPSIS: scale (fixed ends, the default), vector or minmax.",
+)
+weights_option = click.option(
+    "--weights", "weights", metavar="FILE", help="TOML with your own weights, by stage."
 )
 seed_option = click.option("--seed", type=int, help="Where the draws begin.")
 samples_option = click.option("--samples", type=int, help="Draws behind the ranges.")
@@ -55,6 +59,26 @@ def load_study(data: str | None) -> Study:
     from evaluator.study import load
 
     return load(data)
+
+
+def folders(data: str | None) -> tuple[Path | None, Path | None]:
+    """Return where criteria and partners are read from, and see that they are ours."""
+    from evaluator.folders import study_folders
+    from evaluator.origin import check_origin
+
+    check_origin()
+    return study_folders(data)
+
+
+def read_weights(
+    study: Study, path: str | None, stages: tuple[str, ...]
+) -> dict[str, dict[str, float]]:
+    """Read the user's own weights by stage; nothing where there is no file."""
+    if path is None:
+        return {}
+    from criteria.weights_file import read_weights_file
+
+    return read_weights_file(Path(path), study.framework, stages)
 
 
 def choose_stages(study: Study, stage: str) -> tuple[str, ...]:

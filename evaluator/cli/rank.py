@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @common.method_option
 @common.normalization_option
 @common.mineral_option
-@click.option("--weights", "weights", metavar="FILE", help="TOML with weights by stage.")
+@common.weights_option
 @click.option("--reference", is_flag=True, help="Show also where China would stand.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
@@ -56,7 +56,7 @@ def rank(
             from evaluator.outputs.export import check_targets
 
             check_targets([Path(path) for path in exports], force=force)
-        given = _read_weights(study, weights, stages)
+        given = common.read_weights(study, weights, stages)
         rankings = _rank_all(study, stages, given, options)
         if exports:
             from evaluator.outputs.export import export_rankings
@@ -77,15 +77,6 @@ def _rank_all(
 
     with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
         return [study.rank(name, weights=given.get(name), **options) for name in bar]
-
-
-def _read_weights(study: Study, path: str | None, stages: tuple[str, ...]) -> dict[str, Any]:
-    """Read the weights of the user, by stage."""
-    if path is None:
-        return {}
-    from criteria.weights_file import read_weights_file
-
-    return read_weights_file(Path(path), study.framework, stages)
 
 
 def _show(study: Study, rankings: list[Ranking], form: str, *, whole: bool) -> None:

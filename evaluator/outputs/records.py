@@ -1,14 +1,12 @@
-"""Rankings, claims and explanations as plain records, for JSON and for every table."""
+"""Rankings and explanations as plain records, for JSON and for every table."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evaluator.explain import Explanation, Part
+from evaluator.outputs.claim_records import claim_record, engagement_record, to_json
 from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
-from partners import Claim, Engagement, Evidence
 
 # Shares and expected ranks are shown with this many digits; scores keep their twelve.
 _DIGITS = 6
@@ -100,50 +98,6 @@ def group_record(row: GroupRow) -> dict[str, Any]:
     }
 
 
-def claim_record(claim: Claim) -> dict[str, Any]:
-    """Return the record of a claim."""
-    return {
-        "id": claim.id,
-        "partner": claim.partner,
-        "criterion": claim.criterion,
-        "level": claim.level,
-        "basis": claim.basis,
-        "stages": list(claim.stages),
-        "minerals": list(claim.minerals),
-        "source": claim.source,
-        "locator": str(claim.locator),
-        "note": claim.note,
-        "label": claim.label,
-        "same_as": claim.same_as,
-        "disputed": claim.disputed or None,
-        "terms": list(claim.terms),
-    }
-
-
-def engagement_record(engagement: Engagement, ladder: tuple[str, ...]) -> dict[str, Any]:
-    """Return the record of an engagement, with the lowest status reported."""
-    return {
-        "id": engagement.id,
-        "partner": engagement.partner,
-        "with": list(engagement.with_),
-        "instrument": engagement.instrument,
-        "date": engagement.date,
-        "minerals": list(engagement.minerals),
-        "amount": engagement.amount,
-        "status": engagement.status(ladder),
-        "disputed": engagement.disputed or None,
-        "reports": [
-            {
-                "source": report.source,
-                "locator": str(report.locator),
-                "status": report.status,
-                "note": report.note,
-            }
-            for report in engagement.report
-        ],
-    }
-
-
 def explanation_record(explanation: Explanation) -> dict[str, Any]:
     """Return an explanation as nested records."""
     row = explanation.row
@@ -161,16 +115,6 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
         "digest": explanation.ranking.digest,
         "seed": explanation.ranking.seed,
     }
-
-
-def evidence_records(evidence: Evidence) -> list[dict[str, Any]]:
-    """Return every claim as a record, by partner."""
-    return [claim_record(claim) for claim in evidence.claims]
-
-
-def to_json(record: Mapping[str, Any] | Iterable[Any]) -> str:
-    """Write records as JSON, the same bytes for the same records."""
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _part_record(part: Part) -> dict[str, Any]:
@@ -201,3 +145,14 @@ def _part_record(part: Part) -> dict[str, Any]:
 def _rounded(value: float | None) -> float | None:
     """Round what is shown; a missing value stays missing."""
     return None if value is None else round(value, _DIGITS)
+
+
+__all__ = [
+    "CAVEAT",
+    "explanation_record",
+    "group_record",
+    "ranking_record",
+    "row_record",
+    "to_json",
+    "unranked_record",
+]

@@ -101,7 +101,7 @@ def _ranked_table(ranking: Ranking) -> Table:
             f"{'=' if row.rank in shared else ''}{row.rank}",
             words.range_words(row),
             Text(row.name),
-            f"{_bar(row.score)} {row.score:.2f}",
+            f"{bar(row.score)} {row.score:.2f}",
             row.role.role,
             f"{row.own_coverage:4.0%} /{row.coverage:4.0%}",
         )
@@ -113,10 +113,10 @@ def _is_tied(row: Row, ranking: Ranking) -> bool:
     return sum(other.rank == row.rank for other in ranking.rows) > 1
 
 
-def _bar(score: float) -> str:
-    """Draw a score as a bar of ten steps."""
-    filled = round(score * _BAR)
-    return "█" * filled + "·" * (_BAR - filled)
+def bar(share: float, steps: int = _BAR) -> str:
+    """Draw a share of 1 as a bar."""
+    filled = round(share * steps)
+    return "█" * filled + "·" * (steps - filled)
 
 
 def _print_list(out: Console, head: str, sentences: list[str]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from criteria import Faults, Framework
 from evaluator.problem import Floats
 from evaluator.weighting.ahp import AhpResult, ahp
+from evaluator.weighting.random_index import random_indices
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
     ------
     InputError
         If the judgements of a stage, or those on the levels, contradict each other more than the
-        settings allow; names the three that do most.
+        settings allow (names the three that do most), or the random index is not known.
     """
+    _check_random_index(framework)
     faults = Faults("weights")
     found = {}
     for stage in framework.stage_ids:
@@ -71,6 +73,14 @@ def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
     weigh_levels(framework, faults)
     faults.raise_if_any()
     return found
+
+
+def _check_random_index(framework: Framework) -> None:
+    """Refuse a random index that nobody published; only here are they known."""
+    name, faults = framework.settings.weights.random_index, Faults("settings.toml")
+    if name not in random_indices():
+        faults.unknown("weights, random_index", "a random index", name, random_indices())
+    faults.raise_if_any()
 
 
 def weigh_levels(framework: Framework, faults: Faults | None = None) -> Floats:

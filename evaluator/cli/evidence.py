@@ -1,0 +1,47 @@
+"""``evaluator evidence``: the claims, each with its document and place."""
+
+from __future__ import annotations
+
+import click
+
+from evaluator.cli import common
+
+
+@click.command()
+@click.option("--partner", metavar="NAME", help="Only what is claimed of one partner.")
+@click.option("--criterion", metavar="NAME", help="Only one criterion.")
+@click.option("--source", metavar="ID", help="Only one document.")
+@common.mineral_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
+)
+@common.data_option
+def evidence(
+    partner: str | None,
+    criterion: str | None,
+    source: str | None,
+    mineral: str | None,
+    form: str,
+    data: str | None,
+) -> None:
+    """List the claims: partner, criterion, level, basis, document, place and paraphrase."""
+    with common.telling_faults():
+        from criteria import Faults, load_framework
+        from evaluator.outputs import claims
+        from partners import load_evidence
+
+        framework_folder, evidence_folder = common.folders(data)
+        framework = load_framework(framework_folder)
+        known = load_evidence(framework, evidence_folder)
+        faults = Faults("evidence")
+        chosen = claims.choose(
+            known,
+            framework,
+            faults,
+            partner=partner,
+            criterion=criterion,
+            source=source,
+            mineral=mineral,
+        )
+        faults.raise_if_any()
+        click.echo(claims.write(chosen, known, form), nl=False)

@@ -1,0 +1,51 @@
+"""``evaluator explain``: why a partner stands where it does, and what would admit it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from evaluator.cli import common
+
+
+@click.command()
+@click.argument("partner")
+@click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
+@common.method_option
+@common.normalization_option
+@common.mineral_option
+@common.weights_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@common.seed_option
+@common.samples_option
+@common.data_option
+def explain(
+    partner: str,
+    stage: str,
+    weights: str | None,
+    form: str,
+    data: str | None,
+    **options: Any,
+) -> None:
+    """Say why PARTNER stands where it does, down to the statements.
+
+    PARTNER is an id, a name or a two-letter code: AUS, Australia, AU. Those who are not ranked
+    are answered too: what is missing, and where they would stand.
+    """
+    with common.telling_faults():
+        study = common.load_study(data)
+        stages = common.choose_stages(study, stage)
+        given = common.read_weights(study, weights, stages)
+        found = [
+            study.explain(name, partner, weights=given.get(name), **options) for name in stages
+        ]
+        if form == "json":
+            from evaluator.outputs.records import explanation_record, to_json
+
+            records = [explanation_record(item) for item in found]
+            click.echo(to_json(records if stage == "all" else records[0]), nl=False)
+        else:
+            from evaluator.outputs.explanation import print_explanations
+
+            print_explanations(found, study)

@@ -1,0 +1,27 @@
+"""``evaluator weights``: the weights of each stage, their consistency and the judgements."""
+
+from __future__ import annotations
+
+import click
+
+from evaluator.cli import common
+
+
+@click.command()
+@click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@common.data_option
+def weights(stage: str, form: str, data: str | None) -> None:
+    """Show the weights of each stage and the judgements they follow from."""
+    with common.telling_faults():
+        study = common.load_study(data)
+        stages = common.choose_stages(study, stage)
+        from evaluator.outputs.weights_report import print_weights, weights_record
+
+        if form == "json":
+            from evaluator.outputs.records import to_json
+
+            records = [weights_record(study, name) for name in stages]
+            click.echo(to_json(records if stage == "all" else records[0]), nl=False)
+        else:
+            print_weights(study, stages)

@@ -1,0 +1,116 @@
+"""Claims as a list: on the terminal, as JSON and as CSV. Needs none of the heavy libraries."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Sequence
+
+from criteria import Faults, Framework
+from evaluator.outputs.claim_records import claim_record, to_json
+from evaluator.outputs.safe import safe_cell
+from partners import Claim, Evidence
+
+_WIDTH = 80
+
+
+def choose(
+    evidence: Evidence,
+    framework: Framework,
+    faults: Faults,
+    *,
+    partner: str | None,
+    criterion: str | None,
+    source: str | None,
+    mineral: str | None,
+) -> list[Claim]:
+    """Return the claims that were asked for, in the order of the dossiers."""
+    wanted = ore = None
+    with faults.collecting():
+        wanted = None if partner is None else evidence.find(partner).id
+    with faults.collecting():
+        ore = None if mineral is None else evidence.mineral(mineral).id
+    if criterion is not None and criterion not in framework.criterion_ids:
+        faults.unknown("criterion", "a criterion", criterion, framework.criterion_ids)
+    if source is not None and source not in evidence.sources:
+        faults.unknown("source", "a source", source, evidence.sources)
+    return [
+        claim
+        for claim in evidence.claims
+        if wanted in (None, claim.partner)
+        and criterion in (None, claim.criterion)
+        and source in (None, claim.source)
+        and (ore is None or ore in claim.minerals)
+    ]
+
+
+def write(claims: Sequence[Claim], evidence: Evidence, form: str) -> str:
+    """Write claims as ``table``, ``json`` or ``csv``."""
+    if form == "json":
+        return to_json([claim_record(claim) for claim in claims])
+    if form == "csv":
+        return _csv(claims)
+    return _listing(claims, evidence)
+
+
+def claim_lines(claim: Claim, indent: str, width: int = _WIDTH) -> str:
+    """Write a claim in a few lines: level, basis, what it is limited to, note, place."""
+    limits = [*claim.stages, *claim.minerals]
+    marks = [f"for {', '.join(limits)}"] if limits else []
+    if claim.label:
+        marks.append("label")
+    if claim.same_as:
+        marks.append(f"repeats {claim.same_as}")
+    if claim.disputed:
+        marks.append(f"disputed: {claim.disputed}")
+    head = ", ".join([claim.level, claim.basis, *marks])
+    text = f"{head}: {claim.note} [{claim.source} {claim.locator}]"
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent + "  ")
+
+
+def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
+    """List claims under their partner and criterion."""
+    lines: list[str] = []
+    partner = criterion = ""
+    for claim in claims:
+        if claim.partner != partner:
+            partner, criterion = claim.partner, ""
+            lines += ["", f"{evidence.partners[partner].name} ({partner})"]
+        if claim.criterion != criterion:
+            criterion = claim.criterion
+            lines.append(f"  {criterion.replace('_', ' ')}")
+        lines.append(claim_lines(claim, "    "))
+    documents = [
+        textwrap.fill(
+            f"{source.id}: {source.title}. {source.kind}, {source.date}.",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
+        for source in evidence.sources.values()
+    ]
+    count = f"{len(claims)} claims." if claims else "No claims: these texts are silent here."
+    return "\n".join([*lines, "", count, "Documents (§ section, ¶ paragraph)", *documents, ""])
+
+
+def _csv(claims: Sequence[Claim]) -> str:
+    """Write claims as CSV in which no cell can become a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    records = [claim_record(claim) for claim in claims]
+    columns = ["id", "partner", "criterion", "level", "basis", "stages", "minerals", "source"]
+    columns += ["locator", "note", "label", "same_as", "disputed", "terms"]
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([safe_cell(_flat(record[name])) for name in columns])
+    return out.getvalue()
+
+
+def _flat(value: object) -> str:
+    """Write a value in one cell."""
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value)

@@ -1,0 +1,180 @@
+"""An explanation on a terminal: the parts of the score and the statements behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from evaluator.explain import Explanation, Part
+from evaluator.outputs import words
+from evaluator.outputs.claims import claim_lines
+from evaluator.outputs.records import CAVEAT
+from evaluator.outputs.terminal import console, say
+from evaluator.ranking import OPEN, Row
+
+if TYPE_CHECKING:
+    from evaluator.study import Study
+    from partners import Claim, Engagement
+
+
+def print_explanations(found: list[Explanation], study: Study) -> None:
+    """Print the stages one under the other, then engagements and footing."""
+    out = console()
+    for explanation in found:
+        _print_stage(out, explanation, study)
+    out.print()
+    _print_engagements(out, found[0])
+    out.rule(style="dim")
+    say(
+        out,
+        "Share: what the score loses if this criterion falls to its worst end, as a part of all "
+        "such losses. If low, if high: the rank with this cell alone at an end of its spread.",
+    )
+    say(out, "Statements: level, basis: paraphrase [document § section ¶ paragraph].")
+    say(out, CAVEAT)
+    first = found[0].ranking
+    digests = " ".join(item.ranking.digest[:12] for item in found)
+    say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {digests}")
+
+
+def _print_stage(out: Console, explanation: Explanation, study: Study) -> None:
+    """Print one stage."""
+    ranking, row = explanation.ranking, explanation.row
+    out.print()
+    title = f"{explanation.partner.name} ({explanation.partner.id}), {ranking.stage_name.lower()}"
+    if ranking.mineral:
+        title += f", {study.evidence.mineral(ranking.mineral).name} only"
+    out.print(Text(title, style="bold"))
+    for sentence in _verdict(explanation, study):
+        say(out, sentence)
+    out.print(_parts_table(explanation))
+    for part in explanation.parts:
+        _print_claims(out, part, study)
+    if isinstance(row, Row):
+        for sentence in _mover(explanation):
+            say(out, sentence)
+
+
+def _verdict(explanation: Explanation, study: Study) -> list[str]:
+    """Say where the partner stands, or what is missing for it to be ranked."""
+    ranking, row = explanation.ranking, explanation.row
+    spread = f"range {words.range_words(row)}, expected {row.expected_rank:.1f}"
+    covered = f"{row.own_coverage:.0%} of the weight on its own evidence, {row.coverage:.0%} in all"
+    if isinstance(row, Row):
+        tied = sum(other.rank == row.rank for other in ranking.rows) > 1
+        place = f"{'shared ' if tied else ''}rank {row.rank} of {explanation.ranked}"
+        first = f"Ranked: {place} ({spread}), tier {row.tier}, score {row.score:.2f}; {covered}."
+        return [first, _role_words(row, study)]
+    if explanation.partner.reference:
+        place = f"{row.rank_if_added} ({spread})"
+        return [f"Reference row, never a candidate: would rank {place}; {covered}."]
+    return [
+        f"Not ranked. What would admit it: {'; '.join(row.missing)}.",
+        f"Added alone it would take rank {row.rank_if_added} of {explanation.ranked + 1} "
+        f"({spread}); {covered}.",
+    ]
+
+
+def _role_words(row: Row, study: Study) -> str:
+    """Say the role and the rule from which it follows."""
+    settings = study.framework.settings
+    if row.role.role == OPEN:
+        first, second = row.role.between
+        shares = row.role.shares
+        return (
+            f"Role: open ({row.role.reason}), between {first} ({shares[first]:.0%} of the draws) "
+            f"and {second} ({shares[second]:.0%})."
+        )
+    rule = next(role for role in settings.roles.role if role.id == row.role.role)
+    key = "the key criterion"
+    dependability = " and ".join(
+        study.framework.criterion(name).name.lower() for name in settings.gate.dependability
+    )
+    able = "at least" if rule.capable else "under"
+    sound = "at least" if rule.dependable else "under"
+    return (
+        f"Role: {rule.id} ({rule.meaning}) in {row.role.shares[rule.id]:.0%} of the draws: {key} "
+        f"{able} {settings.roles.capable:g}, the lower of {dependability} {sound} "
+        f"{settings.roles.dependable:g}."
+    )
+
+
+def _parts_table(explanation: Explanation) -> Table:
+    """Build the table of the parts of the score."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    table.add_column("Criterion", no_wrap=True)
+    for head in ("Weight", "Level", "Spread", "Share"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("If low", justify="right")
+    table.add_column("If high", justify="right")
+    table.add_column("Evidence", no_wrap=True)
+    for part in explanation.parts:
+        cell = part.cell
+        table.add_row(
+            part.criterion.name,
+            f"{part.weight:.0%}",
+            "-" if cell.is_silent else f"{cell.value:.1f}",
+            f"{cell.low:.1f}-{cell.high:.1f}",
+            f"{part.share:.0%}",
+            str(part.rank_if_low),
+            str(part.rank_if_high),
+            cell.status + (", contested" if cell.contested else ""),
+        )
+    return table
+
+
+def _print_claims(out: Console, part: Part, study: Study) -> None:
+    """Print the statements behind one cell."""
+    cell = part.cell
+    out.print(Text(part.criterion.name, style="bold"))
+    if cell.is_silent:
+        out.print(Text("  silent: middle of the scale in the score, all of it in the range"))
+    _print_list(out, "", cell.own)
+    for claim in cell.inherited:
+        region = study.evidence.partners[claim.partner].name
+        _print_list(out, f"inherited from {region}: ", (claim,))
+    _print_list(out, "prospect, not counted: ", cell.prospects)
+    _print_list(out, "not counted: ", part.silenced)
+
+
+def _print_list(out: Console, lead: str, claims: tuple[Claim, ...]) -> None:
+    """Print statements with what marks them off."""
+    for claim in claims:
+        out.print(Text(claim_lines(claim, f"  {lead}")))
+
+
+def _mover(explanation: Explanation) -> list[str]:
+    """Name the cell that would move the rank most."""
+    widest = max(explanation.parts, key=lambda part: abs(part.rank_if_low - part.rank_if_high))
+    low, high = sorted((widest.rank_if_low, widest.rank_if_high))
+    if low == high:
+        return ["No single cell moves the rank within its spread."]
+    return [
+        f"What moves it most: {widest.criterion.name.lower()}; that cell alone takes it from "
+        f"rank {low} to rank {high}."
+    ]
+
+
+def _print_engagements(out: Console, explanation: Explanation) -> None:
+    """List engagements with the lowest status reported; they never score."""
+    if not explanation.engagements:
+        say(out, "Engagements: none in these texts.")
+        return
+    out.print(Text("Engagements (never part of the score; the lowest status reported)", style="bold"))
+    for item in explanation.engagements:
+        say(out, _engagement_words(item, explanation.ladder), indent="  ")
+
+
+def _engagement_words(item: Engagement, ladder: tuple[str, ...]) -> str:
+    """Write an engagement in a sentence."""
+    status = item.status(ladder)
+    others = sorted({r.status for r in item.report} - {status}, key=ladder.index)
+    also = f" (elsewhere: {', '.join(others)})" if others else ""
+    facts = [part for part in (item.date, item.amount, ", ".join(item.minerals)) if part]
+    told = f"; {'; '.join(facts)}" if facts else ""
+    places = ", ".join(f"{r.source} {r.locator}" for r in item.report)
+    disputed = f" Disputed: {item.disputed}" if item.disputed else ""
+    return f"{status}{also}: {item.instrument}{told} [{places}].{disputed}"

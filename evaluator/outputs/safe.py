@@ -1,0 +1,37 @@
+"""Text that cannot bite: no cell becomes a formula, no control character slips through."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_LIVE = ("=", "+", "-", "@")
+
+
+def plain_text(text: str) -> str:
+    """Put text on one line and replace what a file cannot hold.
+
+    Examples
+    --------
+    >>> plain_text("a\\r\\n=1\\x00")
+    'a =1\\ufffd'
+    """
+    return _CONTROL.sub("\ufffd", _BREAKS.sub(" ", text))
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula.
+
+    Breaks and control characters are replaced first, since they could start a new row or hide
+    what follows; then an apostrophe stands before what would be live.
+
+    Examples
+    --------
+    >>> safe_cell('=HYPERLINK("http://x")')
+    '\\'=HYPERLINK("http://x")'
+    >>> safe_cell("\\t=1"), safe_cell("Namibia")
+    ("'=1", 'Namibia')
+    """
+    line = plain_text(text).strip()
+    return f"'{line}" if line.startswith(_LIVE) else line
