@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from criteria.models import StageWeights
 
 
-def check_framework(
-    framework: Framework, weights: Iterable[StageWeights], faults: Faults
-) -> None:
+def check_framework(framework: Framework, weights: Iterable[StageWeights], faults: Faults) -> None:
     """Note every contradiction between scale, criteria, stages, judgements and settings."""
     _check_criteria(framework, faults)
     _check_stages(framework, list(weights), faults)

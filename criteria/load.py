@@ -76,9 +76,7 @@ def load_framework(folder: Path | None = None) -> Framework:
     faults = Faults(str(folder))
     text = read_data(folder / "criteria.toml", ("scale", "criterion"), faults, ("scale",))
     scale = _read_scale(text, faults)
-    criteria = build_all(
-        Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults
-    )
+    criteria = build_all(Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults)
     stages = _read_stages(folder, faults)
     settings = _read_one(Settings, folder / "settings.toml", faults)
     intensities = _read_one(Intensities, folder / "intensities.toml", faults)
@@ -109,9 +107,7 @@ def _read_scale(data: dict[str, Any], faults: Faults) -> Scale | None:
     return build(Scale, data["scale"], "criteria.toml", "scale", faults)
 
 
-def _read_one(
-    model: type[Model], path: Path, faults: Faults, folder: str = ""
-) -> Model | None:
+def _read_one(model: type[Model], path: Path, faults: Faults, folder: str = "") -> Model | None:
     """Read a file that is one entry; an empty one lacks every key."""
     before = len(faults)
     data = read_data(path, model.model_fields, faults)

@@ -48,9 +48,7 @@ def read_weights_file(
         for stage in framework.stage_ids:
             if stage in by_stage:
                 where = f"{path.name} [{stage}]"
-                found[stage] = read_weights(
-                    by_stage[stage], framework.criterion_ids, where, faults
-                )
+                found[stage] = read_weights(by_stage[stage], framework.criterion_ids, where, faults)
     faults.raise_if_any()
     return found
 

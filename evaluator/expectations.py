@@ -60,7 +60,9 @@ def _judge_rank(
     if group is None:
         figures = f"{name} is not ranked and has no group line"
         return ExpectationFinding(expectation, None, figures)
-    members = [_member(row, ranking) for row in ranking.rows if _is_member(row, group.region, evidence)]
+    members = [
+        _member(row, ranking) for row in ranking.rows if _is_member(row, group.region, evidence)
+    ]
     figures = (
         f"the group line of {name} would rank {group.rank_if_added} of {len(ranking.rows) + 1} "
         f"(range {group.rank_low}-{group.rank_high}); members: {', '.join(members) or 'none ranked'}"

@@ -86,9 +86,7 @@ def explain_partner(
     if partner.id not in names:
         names.append(partner.id)
     cells = {
-        name: build_cells(
-            evidence.partners[name], evidence, framework, query.stage, query.mineral
-        )
+        name: build_cells(evidence.partners[name], evidence, framework, query.stage, query.mineral)
         for name in names
     }
     problem = build_problem(cells, framework, query.weights.weights)
@@ -131,9 +129,7 @@ def _shares(problem: DecisionProblem, row: int, query: Query) -> Floats:
     return shares
 
 
-def _rank_with(
-    problem: DecisionProblem, row: int, column: int, end: Floats, query: Query
-) -> int:
+def _rank_with(problem: DecisionProblem, row: int, column: int, end: Floats, query: Query) -> int:
     """Return the rank with one cell at an end of its spread and the rest as they are."""
     levels = problem.filled()
     levels[row, column] = end[row, column]

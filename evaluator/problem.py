@@ -54,7 +54,9 @@ class DecisionProblem:
 
     def filled(self, silent: float | None = None) -> Floats:
         """Return the levels with silent cells at a value, by default the middle of the scale."""
-        return np.where(np.isnan(self.levels), self.middle if silent is None else silent, self.levels)
+        return np.where(
+            np.isnan(self.levels), self.middle if silent is None else silent, self.levels
+        )
 
     def silent_end(self, *, best: bool) -> Floats:
         """Return the levels with silent cells at the best or the worst end of the scale."""

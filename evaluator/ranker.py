@@ -100,7 +100,9 @@ def _take_the_field(framework: Framework, evidence: Evidence, query: Query) -> _
     weights = query.weights.weights
     cells: Cells = {}
     coverage: dict[str, Coverage] = {}
-    ranked, others, reference = [], [], []
+    ranked: list[str] = []
+    others: list[str] = []
+    reference: list[str] = []
     for partner in evidence.partners.values():
         if not (partner.is_candidate or (partner.reference and query.reference)):
             continue
@@ -127,9 +129,7 @@ def has_own_claims(cells: Mapping[str, Cell]) -> bool:
     return any(cell.own for cell in cells.values())
 
 
-def _groups(
-    others: list[str], cells: Cells, evidence: Evidence
-) -> dict[str, tuple[str, ...]]:
+def _groups(others: list[str], cells: Cells, evidence: Evidence) -> dict[str, tuple[str, ...]]:
     """Return each region with those of its members that have nothing of their own."""
     groups: dict[str, tuple[str, ...]] = {
         partner.id: () for partner in evidence.partners.values() if partner.kind is Kind.REGION
@@ -189,9 +189,7 @@ def _insert(
     return np.array(columns, dtype=np.int32).reshape(len(outside), len(levels)).T
 
 
-def _score_draws(
-    levels: Floats, weights: Floats, problem: DecisionProblem, query: Query
-) -> Floats:
+def _score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query: Query) -> Floats:
     """Score drawn levels, shape (S, m, n), with drawn weights, shape (S, n)."""
     arguments = query.arguments(problem.scale)
     return query.method.draws(levels, weights, problem.directions, **arguments)
@@ -224,9 +222,7 @@ def _rows(
                 rank_low=spans[i].low,
                 rank_high=spans[i].high,
                 tier=steps[i],
-                role=find_role(
-                    drawn.roles[i], cells, settings.gate.dependability, settings.roles
-                ),
+                role=find_role(drawn.roles[i], cells, settings.gate.dependability, settings.roles),
                 coverage=covered.total,
                 own_coverage=covered.own,
             )

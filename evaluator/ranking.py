@@ -185,7 +185,7 @@ class Ranking:
 
     def row(self, partner: str) -> Row | UnrankedRow:
         """Return the row of a partner, ranked or not."""
-        everyone = (*self.rows, *self.unranked, *self.reference)
+        everyone: tuple[Row | UnrankedRow, ...] = (*self.rows, *self.unranked, *self.reference)
         return next(row for row in everyone if row.partner == partner)
 
 

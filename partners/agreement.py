@@ -131,9 +131,13 @@ def _with_interval(pairs: Sequence[tuple[int, int]], levels: int, power: int) ->
         )
         if not math.isnan(value)
     )
-    ends = (drawn[int(0.025 * len(drawn))], drawn[int(0.975 * len(drawn))]) if drawn else (
-        math.nan,
-        math.nan,
+    ends = (
+        (drawn[int(0.025 * len(drawn))], drawn[int(0.975 * len(drawn))])
+        if drawn
+        else (
+            math.nan,
+            math.nan,
+        )
     )
     return Kappa(weighted_kappa(pairs, levels, power), *ends)
 
@@ -158,9 +162,7 @@ def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, in
     return {key: _level(by_source, framework) for key, by_source in votes.items()}
 
 
-def _is_faulty(
-    row: Mapping[str, str], number: int, framework: Framework, here: Faults
-) -> bool:
+def _is_faulty(row: Mapping[str, str], number: int, framework: Framework, here: Faults) -> bool:
     """Note names in a row that the framework does not know."""
     before = len(here)
     for column, allowed in (

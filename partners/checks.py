@@ -126,9 +126,7 @@ def _check_owner(here: Faults, key: str, partner: str, where: str) -> None:
         here.add(f"{key}, partner", "the partner of the dossier", partner, "Leave it out.")
 
 
-def _check_minerals(
-    here: Faults, key: str, minerals: tuple[str, ...], evidence: Evidence
-) -> None:
+def _check_minerals(here: Faults, key: str, minerals: tuple[str, ...], evidence: Evidence) -> None:
     """Note minerals that are not declared."""
     for name in minerals:
         _known(here, f"{key}, minerals", "a mineral", name, [m.id for m in evidence.minerals])

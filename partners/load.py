@@ -146,9 +146,7 @@ def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
     return evidence
 
 
-def _read_list(
-    model: type[Model], path: Path, key: str, faults: Faults
-) -> tuple[Model, ...]:
+def _read_list(model: type[Model], path: Path, key: str, faults: Faults) -> tuple[Model, ...]:
     """Read a file that is one list of entries."""
     data = read_data(path, (key,), faults, (key,))
     return build_all(model, data.get(key, []), path.name, key, faults)
@@ -205,4 +203,3 @@ def _read_passages(folder: Path, faults: Faults) -> tuple[Passage, ...]:
             entries = [{"source": path.stem, **e} if isinstance(e, dict) else e for e in entries]
         found.extend(build_all(Passage, entries, f"passages/{path.name}", "passage", faults))
     return tuple(found)
-

@@ -72,9 +72,7 @@ def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> 
     return Verification(len(cited), count, faults)
 
 
-def _open_all(
-    sources: Iterable[Source], folder: Path, faults: Faults
-) -> dict[str, Document]:
+def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[str, Document]:
     """Open the documents; note those that are missing or not the ones that were coded."""
     here = Faults(str(folder))
     documents = {}

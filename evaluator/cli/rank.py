@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 @common.mineral_option
 @common.weights_option
 @click.option("--reference", is_flag=True, help="Show also where China would stand.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
-)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option(
     "--export",
     "exports",

@@ -51,7 +51,9 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         f"are disputed. {len(evidence.engagements)} engagements. {len(evidence.passages)} "
         "passages set aside; no claim rests on one.",
     )
-    say(out, f"Names, places, repetitions, regions and judgements hold. Digest {study.digest[:12]}.")
+    say(
+        out, f"Names, places, repetitions, regions and judgements hold. Digest {study.digest[:12]}."
+    )
     for source in evidence.sources.values():
         used = [claim for claim in evidence.claims if claim.source == source.id]
         date = source.date + (f" ({source.date_note})" if source.date_note else "")

@@ -163,7 +163,9 @@ def _print_engagements(out: Console, explanation: Explanation) -> None:
     if not explanation.engagements:
         say(out, "Engagements: none in these texts.")
         return
-    out.print(Text("Engagements (never part of the score; the lowest status reported)", style="bold"))
+    out.print(
+        Text("Engagements (never part of the score; the lowest status reported)", style="bold")
+    )
     for item in explanation.engagements:
         say(out, _engagement_words(item, explanation.ladder), indent="  ")
 

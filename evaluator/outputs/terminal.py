@@ -52,7 +52,9 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
 
 def _squares(ranking: Ranking) -> str:
     """Say that TOPSIS squares the weights, where it does."""
-    return "It squares the weights: large ones count for more." if ranking.method == "topsis" else ""
+    return (
+        "It squares the weights: large ones count for more." if ranking.method == "topsis" else ""
+    )
 
 
 def _digests(rankings: list[Ranking]) -> str:

@@ -1,0 +1,92 @@
+"""What the tests share: the shipped study, copies of it to spoil, and the documents if at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import criteria
+import evaluator
+import partners
+from criteria import Framework
+from evaluator.study import Study
+from partners import Evidence
+
+CHECKOUT = Path(__file__).parent.parent
+SHIPPED = {
+    "criteria": Path(criteria.__file__).parent / "data",
+    "partners": Path(partners.__file__).parent / "data",
+}
+
+
+@pytest.fixture(scope="session")
+def study() -> Study:
+    """The study that ships."""
+    return evaluator.load()
+
+
+@pytest.fixture(scope="session")
+def framework(study: Study) -> Framework:
+    """What ships on what is judged."""
+    return study.framework
+
+
+@pytest.fixture(scope="session")
+def evidence(study: Study) -> Evidence:
+    """What ships on what is known."""
+    return study.evidence
+
+
+@pytest.fixture
+def study_folder(tmp_path: Path) -> Path:
+    """A copy of the shipped data, laid out as `evaluator.load` takes it."""
+    folder = tmp_path / "study"
+    for name, data in SHIPPED.items():
+        shutil.copytree(data, folder / name)
+    return folder
+
+
+@pytest.fixture
+def edited(study_folder: Path) -> Callable[[Iterable[Mapping[str, Any]]], Path]:
+    """Make edits to a copy of the shipped data; see ``tests/bad/README.md`` for their keys."""
+
+    def edit(edits: Iterable[Mapping[str, Any]]) -> Path:
+        for change in edits:
+            _edit(study_folder / change["file"], change, study_folder)
+        return study_folder
+
+    return edit
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of the documents that were coded; skips where they are not at hand."""
+    given = os.environ.get("EVALUATOR_SOURCES")
+    folder = Path(given) if given else CHECKOUT.parent / "shared" / "sources"
+    if not folder.is_dir():
+        pytest.skip("the documents are not at hand: set EVALUATOR_SOURCES to their folder")
+    return folder
+
+
+def _edit(path: Path, change: Mapping[str, Any], folder: Path) -> None:
+    """Make one edit to one file."""
+    if change.get("remove"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    elif "copy" in change:
+        shutil.copy(folder / change["copy"], path)
+    elif "text" in change:
+        path.write_text(change["text"], encoding="utf-8")
+    elif "before_hex" in change:
+        path.write_bytes(bytes.fromhex(change["before_hex"]) + path.read_bytes())
+    elif "append" in change:
+        path.write_text(path.read_text(encoding="utf-8") + change["append"], encoding="utf-8")
+    else:
+        text = path.read_text(encoding="utf-8")
+        missing = f"'{change['find']}' is not in {path.name}: the corpus is out of date"
+        assert change["find"] in text, missing
+        path.write_text(text.replace(change["find"], change["put"], 1), encoding="utf-8")

@@ -1,0 +1,170 @@
+"""Contradictions between scale, criteria, stages, judgements and settings are each told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from criteria import Faults
+from criteria.checks import check_framework, check_pairs, check_unique, read_weights
+
+NAMES = ("a", "b", "c")
+FULL = [("a", "b", 2.0), ("a", "c", 4.0), ("b", "c", 2.0)]
+
+
+def _told(framework, weights=None) -> list[tuple[str, str]]:
+    """Return where and on which key the checks complain."""
+    faults = Faults("data")
+    entries = list(framework.stage_weights.values()) if weights is None else weights
+    check_framework(framework, entries, faults)
+    return [(fault.where, fault.key) for fault in faults]
+
+
+def _settings(framework, group: str, **changes):
+    """Return a framework with some settings changed."""
+    part = getattr(framework.settings, group).model_copy(update=changes)
+    return replace(framework, settings=framework.settings.model_copy(update={group: part}))
+
+
+def test_what_ships_holds_together(framework):
+    assert _told(framework) == []
+
+
+def test_names_that_stand_twice_are_told():
+    faults = Faults("data")
+    check_unique(["x", "y", "x", "x"], "stage", "stages.toml", faults)
+    assert [(fault.where, fault.key) for fault in faults] == [("stages.toml", "stage x")] * 2
+
+
+# --- Pairs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pairs", "key", "found"),
+    [
+        (FULL[:2], "judgement b × c", "none"),
+        ([*FULL, ("a", "b", 2.0)], "judgement a × b", "two"),
+        ([*FULL, ("b", "a", 3.0)], "judgement b × a", "3"),
+        ([*FULL, ("a", "a", 2.0)], "judgement a × a", "2.0"),
+        ([*FULL, ("a", "d", 2.0)], "judgement a × d", "'d'"),
+    ],
+)
+def test_judgements_that_do_not_make_a_matrix(pairs, key, found):
+    faults = Faults("data")
+    check_pairs(pairs, NAMES, "criterion", "w.toml", faults)
+    assert [(fault.where, fault.key, fault.found) for fault in faults] == [("w.toml", key, found)]
+
+
+@pytest.mark.parametrize("extra", [("b", "a", 0.5), ("c", "a", 0.25), ("a", "a", 1.0)])
+def test_a_reciprocal_or_a_one_on_the_diagonal_is_no_fault(extra):
+    faults = Faults("data")
+    check_pairs([*FULL, extra], NAMES, "criterion", "w.toml", faults)
+    assert not list(faults)
+
+
+def test_every_fault_of_a_matrix_is_told_at_once():
+    faults = Faults("data")
+    check_pairs([("a", "x", 2.0), ("b", "b", 3.0)], NAMES, "criterion", "w.toml", faults)
+    assert len(faults) == 2 + len(FULL)
+
+
+# --- Weights from a file -----------------------------------------------------------------------
+
+
+def test_weights_are_read_by_name():
+    faults = Faults("data")
+    assert read_weights({"c": 0, "a": 0.25, "b": 0.75}, NAMES, "w.toml", faults) == {
+        "a": 0.25,
+        "b": 0.75,
+        "c": 0.0,
+    }
+    assert not list(faults)
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"a": 0.5, "b": 0.5}, "c"),
+        ({"a": 0.5, "b": 0.5, "c": float("nan")}, "c"),
+        ({"a": 0.5, "b": 0.5, "c": float("inf")}, "c"),
+        ({"a": 0.5, "b": 0.6, "c": -0.1}, "c"),
+        ({"a": 0.5, "b": 0.5, "c": "0"}, "c"),
+        ({"a": 0.5, "b": 0.5, "c": False}, "c"),
+        ({"a": 0.5, "b": 0.5, "c": 0, "cc": 0}, "cc"),
+        ({"a": 0.5, "b": 0.5, "c": 0.5}, "sum of the weights"),
+    ],
+)
+def test_weights_at_fault_are_told(given, key):
+    faults = Faults("data")
+    read_weights(given, NAMES, "w.toml", faults)
+    assert [(fault.where, fault.key) for fault in faults] == [("w.toml", key)]
+
+
+# --- Criteria, stages and settings -------------------------------------------------------------
+
+
+def test_a_framework_without_criteria_or_stages(framework):
+    told = _told(replace(framework, criteria=(), stages=()))
+    assert ("criteria.toml", "criterion") in told
+    assert ("stages.toml", "stage") in told
+
+
+def test_a_criterion_that_stands_twice(framework):
+    twice = replace(framework, criteria=(*framework.criteria, framework.criteria[0]))
+    assert ("criteria.toml", f"criterion {framework.criterion_ids[0]}") in _told(twice)
+
+
+@pytest.mark.parametrize("level", ["moderate", "huge"])
+def test_a_rubric_with_a_step_too_few_or_too_many(framework, level):
+    first, *rest = framework.criteria
+    rubric = {key: text for key, text in first.rubric.items() if key != level}
+    if level not in first.rubric:
+        rubric[level] = "A step that the scale does not have."
+    changed = first.model_copy(update={"rubric": rubric})
+    told = _told(replace(framework, criteria=(changed, *rest)))
+    assert told == [("criteria.toml", f"criterion {first.id}, rubric")]
+
+
+def test_a_stage_that_turns_on_nothing_known(framework):
+    first, *rest = framework.stages
+    changed = first.model_copy(update={"key_criterion": "reserve"})
+    told = _told(replace(framework, stages=(changed, *rest)))
+    assert told == [("stages.toml", f"stage {first.id}, key_criterion")]
+
+
+def test_a_stage_without_weights_and_weights_without_a_stage(framework):
+    entries = list(framework.stage_weights.values())
+    lost, *kept = entries
+    without = replace(framework, stage_weights={entry.stage: entry for entry in kept})
+    assert _told(without, kept) == [("stages.toml", f"stage {lost.stage}")]
+    strange = lost.model_copy(update={"stage": "upstrem"})
+    assert _told(framework, [*entries, strange]) == [("stages.toml", "weights, stage")]
+    assert _told(framework, [*entries, lost]) == [("weights", f"weights of stage {lost.stage}")]
+
+
+@pytest.mark.parametrize(
+    ("group", "changes", "key"),
+    [
+        ("gate", {"dependability": ("reliabilty",)}, "gate, dependability"),
+        ("evidence", {"contested_low": 0.5}, "evidence, contested_low"),
+        ("evidence", {"contested_high": 5.5}, "evidence, contested_high"),
+        ("roles", {"capable": 6.0}, "roles, capable"),
+        ("roles", {"dependable": 0.0}, "roles, dependable"),
+        ("weights", {"method": "geometrical"}, "weights, method"),
+    ],
+)
+def test_settings_off_the_scale_or_naming_nothing(framework, group, changes, key):
+    assert _told(_settings(framework, group, **changes)) == [("settings.toml", key)]
+
+
+def test_what_ships_is_sane(framework):
+    settings = framework.settings
+    assert settings.evidence.basis["stated"] == max(settings.evidence.basis.values()) == 1
+    assert settings.evidence.basis["prospect"] == 0
+    assert 0 < settings.evidence.inheritance < 1
+    assert settings.range.low == pytest.approx(1 - settings.range.high)
+    assert settings.range.samples % settings.range.block == 0
+    assert settings.ladder.status[0] == "sought"
+    assert settings.ladder.status[-1] == "operating"
+    assert settings.weights.max_consistency_ratio == 0.10
