@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from criteria.faults import Faults
@@ -72,28 +73,51 @@ def check_pairs(
 
 
 def read_weights(
-    given: Mapping[str, object], criteria: tuple[str, ...], where: str, faults: Faults
+    given: Mapping[str, object],
+    criteria: tuple[str, ...],
+    where: str,
+    faults: Faults,
+    *,
+    sum_to_one: bool,
 ) -> dict[str, float]:
-    """Check weights from a file: every criterion, finite, not negative, summing to one."""
-    here, found = Faults(where), {}
+    """Check weights by name: every criterion once, finite, not negative.
+
+    Parameters
+    ----------
+    sum_to_one : bool
+        Demand that they sum to one (a file), or divide them by their sum (a call).
+
+    Returns
+    -------
+    dict
+        Weights by criterion, in the order of the criteria; of no use if faults were noted.
+    """
+    here = Faults(where)
     for name in given:
         if name not in criteria:
-            here.unknown(name, "a criterion", name, criteria)
-    for name in criteria:
-        value = given.get(name)
-        if value is None:
-            here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            here.add(name, "a number", value, "Write a number between 0 and 1.")
-        elif not math.isfinite(value) or value < 0:
-            here.add(name, "a finite weight of 0 or more", value, "Write a number from 0 to 1.")
-        else:
-            found[name] = float(value)
-    if not here and not math.isclose(math.fsum(found.values()), 1, abs_tol=1e-6):
-        total = math.fsum(found.values())
+            here.unknown(str(name), "a criterion", name, criteria)
+    found = {name: _read_weight(name, given, here) for name in criteria}
+    total = math.fsum(found.values())
+    if not here and sum_to_one and not math.isclose(total, 1, abs_tol=1e-6):
         here.add("sum of the weights", "1", f"{total:.6g}", "Scale the weights to sum to 1.")
+    elif not here and total <= 0:
+        here.add("sum of the weights", "more than 0", total, "Give a criterion some weight.")
     faults.extend(here)
-    return found
+    return found if here or sum_to_one else {name: w / total for name, w in found.items()}
+
+
+def _read_weight(name: str, given: Mapping[str, object], here: Faults) -> float:
+    """Return one weight; note what is wrong with it."""
+    value = given.get(name)
+    if value is None:
+        here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
+    elif isinstance(value, bool) or not isinstance(value, Real):
+        here.add(name, "a number", value, "Write a number of 0 or more.")
+    elif not math.isfinite(value) or value < 0:
+        here.add(name, "a finite weight of 0 or more", value, "Write a number of 0 or more.")
+    else:
+        return float(value)
+    return 0.0
 
 
 def _check_criteria(framework: Framework, faults: Faults) -> None:

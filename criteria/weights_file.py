@@ -41,16 +41,23 @@ def read_weights_file(
     by_stage = {name: item for name, item in data.items() if isinstance(item, Mapping)}
     found: dict[str, dict[str, float]] = {}
     if not by_stage:
-        weights = read_weights(data, framework.criterion_ids, path.name, faults)
+        weights = _read_set(data, framework, path.name, faults)
         found = dict.fromkeys(stages, weights)
     else:
         _check_tables(data, by_stage, framework, stages, path.name, faults)
         for stage in framework.stage_ids:
             if stage in by_stage:
                 where = f"{path.name} [{stage}]"
-                found[stage] = read_weights(by_stage[stage], framework.criterion_ids, where, faults)
+                found[stage] = _read_set(by_stage[stage], framework, where, faults)
     faults.raise_if_any()
     return found
+
+
+def _read_set(
+    given: Mapping[str, object], framework: Framework, where: str, faults: Faults
+) -> dict[str, float]:
+    """Read one set of weights, which must sum to one."""
+    return read_weights(given, framework.criterion_ids, where, faults, sum_to_one=True)
 
 
 def _check_tables(

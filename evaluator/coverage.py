@@ -35,7 +35,11 @@ class Coverage:
 
 
 def cover(
-    cells: Mapping[str, Cell], weights: Mapping[str, float], key: str, framework: Framework
+    cells: Mapping[str, Cell],
+    weights: Mapping[str, float],
+    key: str,
+    framework: Framework,
+    mineral: str | None = None,
 ) -> Coverage:
     """Measure coverage and hold it against the gate.
 
@@ -47,6 +51,8 @@ def cover(
         The weights of the stage, by criterion; they sum to one.
     key : str
         The key criterion of the stage.
+    mineral : str, optional
+        The ore that the cells are about, for the words of what is missing.
     """
     gate = framework.settings.gate
     own = math.fsum(weights[name] for name, cell in cells.items() if cell.status == "own")
@@ -54,7 +60,9 @@ def cover(
     total = own + gate.inherited_share * passed
     missing = []
     if cells[key].status != "own":
-        missing.append(_missing_key(cells[key], framework.criterion(key).name.lower()))
+        criterion = framework.criterion(key)
+        ore = f" of {mineral}" if mineral and criterion.by_mineral else ""
+        missing.append(_missing_key(cells[key], criterion.name.lower() + ore))
     if all(cells[name].is_silent for name in gate.dependability):
         names = " or ".join(framework.criterion(n).name.lower() for n in gate.dependability)
         missing.append(f"any evidence on {names}")

@@ -60,12 +60,11 @@ def _judge_rank(
     if group is None:
         figures = f"{name} is not ranked and has no group line"
         return ExpectationFinding(expectation, None, figures)
-    members = [
-        _member(row, ranking) for row in ranking.rows if _is_member(row, group.region, evidence)
-    ]
+    members = [_member(row, ranking) for row in _members(group.region, ranking, evidence)]
     figures = (
         f"the group line of {name} would rank {group.rank_if_added} of {len(ranking.rows) + 1} "
-        f"(range {group.rank_low}-{group.rank_high}); members: {', '.join(members) or 'none ranked'}"
+        f"(range {group.rank_low}-{group.rank_high}); members: "
+        f"{', '.join(members) or 'none ranked'}"
     )
     return ExpectationFinding(expectation, group.rank_if_added <= half, figures)
 
@@ -83,9 +82,9 @@ def _judge_role(
     return ExpectationFinding(expectation, row.role.role == expectation.role, figures)
 
 
-def _is_member(row: Row, region: str, evidence: Evidence) -> bool:
-    """Tell whether a ranked partner belongs to a region."""
-    return region in evidence.regions_of(row.partner)
+def _members(region: str, ranking: Ranking, evidence: Evidence) -> list[Row]:
+    """Return the ranked partners that belong to a region."""
+    return [row for row in ranking.rows if region in evidence.regions_of(row.partner)]
 
 
 def _member(row: Row, ranking: Ranking) -> str:

@@ -1,8 +1,7 @@
-"""Why a partner stands where it does: parts of the score, claims behind them, what would move it."""
+"""Why a partner stands where it does: parts of the score, the claims behind, what moves it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +28,9 @@ class Part:
         Part of the score that goes if the criterion falls to its worst end, as a share of what
         all criteria together would lose one by one; 0 where nothing is lost.
     cell : Cell
-    counted, silenced : tuple of Claim
-        Claims that count, and those listed beside them: repetitions and disputed ones.
+    silenced : tuple of Claim
+        Claims that are listed and count nothing: repetitions, disputed ones, and labels where
+        more is said.
     rank_if_low, rank_if_high : int
         The rank with this cell alone at the lower and the upper end of its spread.
     """
@@ -102,7 +102,7 @@ def explain_partner(
                 weight=query.weights.weights[criterion.id],
                 share=float(shares[column]),
                 cell=own[criterion.id],
-                silenced=_silenced(partner, criterion, query),
+                silenced=_silenced(partner, criterion, own[criterion.id], query),
                 rank_if_low=_rank_with(problem, row, column, problem.low, query),
                 rank_if_high=_rank_with(problem, row, column, problem.high, query),
             )
@@ -142,13 +142,16 @@ def _score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
     return query.method.draws(levels, problem.weights, problem.directions, **arguments)
 
 
-def _silenced(partner: Partner, criterion: Criterion, query: Query) -> tuple[Claim, ...]:
-    """Return the claims of a cell that count nothing: repetitions and disputed ones."""
+def _silenced(
+    partner: Partner, criterion: Criterion, cell: Cell, query: Query
+) -> tuple[Claim, ...]:
+    """Return the claims on a cell that count nothing: repetitions, disputed, surpassed labels."""
+    listed = {claim.id for claim in (*cell.own, *cell.prospects)}
     return tuple(
         claim
         for claim in partner.claims
         if claim.criterion == criterion.id
-        and not claim.counts
+        and claim.id not in listed
         and claim.about(query.stage, query.mineral, criterion.by_mineral)
     )
 
@@ -160,13 +163,3 @@ def _engagements(partner: Partner, evidence: Evidence) -> tuple[Engagement, ...]
         for item in evidence.engagements
         if item.partner == partner.id or partner.id in item.with_
     )
-
-
-def missing_of(row: Row | UnrankedRow) -> tuple[str, ...]:
-    """Return what keeps a partner from being ranked; nothing if it is ranked."""
-    return row.missing if isinstance(row, UnrankedRow) else ()
-
-
-def cell_claims(cell: Cell) -> Mapping[str, tuple[Claim, ...]]:
-    """Return the claims of a cell by how they count."""
-    return {"own": cell.own, "inherited": cell.inherited, "prospect": cell.prospects}

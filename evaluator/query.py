@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 from criteria import Faults, Framework, InputError
+from criteria.checks import read_weights
 from criteria.faults import unknown_name
 from evaluator.methods import Method, get_method
 from evaluator.methods.topsis import SCALE
@@ -87,7 +88,7 @@ def build_query(
     with faults.collecting():
         chosen = get_method(method)
         normalization = _choose_normalization(chosen, normalization)
-    given = None if weights is None else read_given_weights(weights, framework, faults)
+    given = None if weights is None else _read_weights(weights, framework, faults)
     draws = _whole(framework.settings.range.samples if samples is None else samples, 1)
     first = _whole(framework.settings.range.seed if seed is None else seed, 0)
     if draws is None:
@@ -125,47 +126,15 @@ def _choose_normalization(method: Method, wanted: str | None) -> str | None:
     return wanted
 
 
-def read_given_weights(
-    weights: Mapping[str, float], framework: Framework, faults: Faults
-) -> WeightSet | None:
-    """Check weights by name and divide them by their sum; None if they are at fault."""
-    here = Faults("weights")
+def _read_weights(weights: Mapping[str, float], framework: Framework, faults: Faults) -> WeightSet:
+    """Check weights by name and divide them by their sum."""
     given = {str(name): weights[name] for name in weights.keys()}  # noqa: SIM118  a Series too
-    names = framework.criterion_ids
-    for name in given:
-        if name not in names:
-            here.unknown(name, "a criterion", name, names)
-    values: dict[str, float] = {}
-    for name in names:
-        if name not in given:
-            here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
-            continue
-        value = _number(given[name])
-        if value is None or value < 0:
-            here.add(name, "a finite number of 0 or more", given[name], "Correct the weight.")
-        else:
-            values[name] = value
-    total = math.fsum(values.values())
-    if not here and total <= 0:
-        here.add("sum of the weights", "more than 0", total, "Give a criterion some weight.")
-    faults.extend(here)
-    if here:
-        return None
-    return WeightSet({n: v / total for n, v in values.items()}, None, "given by the user")
-
-
-def _number(value: object) -> float | None:
-    """Return a finite number, or None if it is none."""
-    if isinstance(value, str | bool) or value is None:
-        return None
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
-    return number if math.isfinite(number) else None
+    read = read_weights(given, framework.criterion_ids, "weights", faults, sum_to_one=False)
+    return WeightSet(read, None, "given by the user")
 
 
 def _whole(value: object, least: int) -> int | None:
     """Return a whole number of at least `least`, or None."""
-    number = _number(value)
-    return int(number) if number is not None and number >= least and number == int(number) else None
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        return None
+    return int(value)

@@ -107,7 +107,7 @@ def _take_the_field(framework: Framework, evidence: Evidence, query: Query) -> _
         if not (partner.is_candidate or (partner.reference and query.reference)):
             continue
         cells[partner.id] = build_cells(partner, evidence, framework, query.stage, query.mineral)
-        coverage[partner.id] = cover(cells[partner.id], weights, key, framework)
+        coverage[partner.id] = cover(cells[partner.id], weights, key, framework, query.mineral)
         if partner.reference:
             reference.append(partner.id)
         else:

@@ -67,18 +67,19 @@ def find_role(
     }
     likeliest = next(iter(shares))
     if all(cells[name].is_silent for name in dependability):
-        return RoleFinding(OPEN, shares, "dependability unknown", _either(likeliest, settings))
+        return RoleFinding(OPEN, shares, "dependability unknown", _either(shares, settings))
     if any(cells[name].contested for name in dependability):
-        return RoleFinding(OPEN, shares, "dependability contested", _either(likeliest, settings))
+        return RoleFinding(OPEN, shares, "dependability contested", _either(shares, settings))
     if shares[likeliest] < settings.share_of_draws:
         return RoleFinding(OPEN, shares, "the draws do not agree", tuple(shares)[:2])
     return RoleFinding(likeliest, shares)
 
 
-def _either(likeliest: str, settings: RoleSettings) -> tuple[str, ...]:
-    """Return the two roles between which dependability alone decides."""
-    capable = next(role.capable for role in settings.role if role.id == likeliest)
-    return tuple(role.id for role in settings.role if role.capable == capable)
+def _either(shares: Mapping[str, float], settings: RoleSettings) -> tuple[str, ...]:
+    """Return the two roles between which dependability alone decides, likelier first."""
+    roles = {role.id: role.capable for role in settings.role}
+    capable = roles[next(iter(shares))]
+    return tuple(role for role in shares if roles[role] == capable)
 
 
 def _goodness(levels: Floats, problem: DecisionProblem) -> Floats:

@@ -12,8 +12,8 @@ from criteria import Faults, Framework, load_framework
 from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
-from evaluator.folders import study_folders
 from evaluator.explain import Explanation, explain_partner
+from evaluator.folders import study_folders
 from evaluator.origin import check_origin
 from evaluator.query import Query, build_query
 from evaluator.ranker import rank_stage

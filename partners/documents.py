@@ -103,7 +103,7 @@ class Document:
 
 
 def read_document(text: str, sections: Sequence[tuple[str, str]]) -> Document:
-    """Cut a document into paragraphs.
+    r"""Cut a document into paragraphs.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def read_document(text: str, sections: Sequence[tuple[str, str]]) -> Document:
 
     Examples
     --------
-    >>> document = read_document("1. Ore\\n\\nOre is\\n\\nplenty-\\n\\nful.", [("1", "1. Ore")])
+    >>> document = read_document("1. Ore\n\nOre is\n\nplenty-\n\nful.", [("1", "1. Ore")])
     >>> document.paragraphs
     {('1', 1): 'Ore is', ('1', 2): 'plentyful.'}
     """
@@ -132,11 +132,11 @@ def read_document(text: str, sections: Sequence[tuple[str, str]]) -> Document:
 
 
 def fold(text: str) -> str:
-    """Fold quotation marks, dashes, emphasis, links and white space.
+    r"""Fold quotation marks, dashes, emphasis, links and white space.
 
     Examples
     --------
-    >>> fold("**Joint\\u00a0Ventures**, through [KABIL](#)")
+    >>> fold("**Joint\u00a0Ventures**, through [KABIL](#)")
     'Joint Ventures, through KABIL'
     """
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES)

@@ -90,3 +90,8 @@ def _edit(path: Path, change: Mapping[str, Any], folder: Path) -> None:
         missing = f"'{change['find']}' is not in {path.name}: the corpus is out of date"
         assert change["find"] in text, missing
         path.write_text(text.replace(change["find"], change["put"], 1), encoding="utf-8")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``make golden`` renew the stored tables."""
+    parser.addoption("--renew-golden", action="store_true", help="Renew the stored tables.")

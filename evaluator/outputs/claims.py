@@ -54,7 +54,7 @@ def write(claims: Sequence[Claim], evidence: Evidence, form: str) -> str:
     return _listing(claims, evidence)
 
 
-def claim_lines(claim: Claim, indent: str, width: int = _WIDTH) -> str:
+def claim_lines(claim: Claim, indent: str, lead: str = "") -> str:
     """Write a claim in a few lines: level, basis, what it is limited to, note, place."""
     limits = [*claim.stages, *claim.minerals]
     marks = [f"for {', '.join(limits)}"] if limits else []
@@ -65,8 +65,8 @@ def claim_lines(claim: Claim, indent: str, width: int = _WIDTH) -> str:
     if claim.disputed:
         marks.append(f"disputed: {claim.disputed}")
     head = ", ".join([claim.level, claim.basis, *marks])
-    text = f"{head}: {claim.note} [{claim.source} {claim.locator}]"
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent + "  ")
+    text = f"{lead}{head}: {claim.note} [{claim.source} {claim.locator}]"
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
 def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:

@@ -143,7 +143,7 @@ def _print_claims(out: Console, part: Part, study: Study) -> None:
 def _print_list(out: Console, lead: str, claims: tuple[Claim, ...]) -> None:
     """Print statements with what marks them off."""
     for claim in claims:
-        out.print(Text(claim_lines(claim, f"  {lead}")))
+        out.print(Text(claim_lines(claim, "  ", lead)))
 
 
 def _mover(explanation: Explanation) -> list[str]:

@@ -10,18 +10,18 @@ _LIVE = ("=", "+", "-", "@")
 
 
 def plain_text(text: str) -> str:
-    """Put text on one line and replace what a file cannot hold.
+    r"""Put text on one line and replace what a file cannot hold.
 
     Examples
     --------
-    >>> plain_text("a\\r\\n=1\\x00")
-    'a =1\\ufffd'
+    >>> plain_text("a\r\n=1\x00")
+    'a =1\ufffd'
     """
     return _CONTROL.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula.
+    r"""Return text that no spreadsheet takes for a formula.
 
     Breaks and control characters are replaced first, since they could start a new row or hide
     what follows; then an apostrophe stands before what would be live.
@@ -29,8 +29,8 @@ def safe_cell(text: str) -> str:
     Examples
     --------
     >>> safe_cell('=HYPERLINK("http://x")')
-    '\\'=HYPERLINK("http://x")'
-    >>> safe_cell("\\t=1"), safe_cell("Namibia")
+    '\'=HYPERLINK("http://x")'
+    >>> safe_cell("\t=1"), safe_cell("Namibia")
     ("'=1", 'Namibia')
     """
     line = plain_text(text).strip()

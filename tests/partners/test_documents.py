@@ -110,7 +110,9 @@ def test_lines_that_a_page_break_tore_apart_are_joined(text, paragraphs):
 
 
 def test_sentences_of_a_paragraph():
-    document = read_document('One ends. "Two" asks? [Three] goes on! four stays. Five 5.5 ends.', [])
+    document = read_document(
+        'One ends. "Two" asks? [Three] goes on! four stays. Five 5.5 ends.', []
+    )
     assert document.sentences["", 1] == (
         "One ends.",
         '"Two" asks?',
@@ -121,7 +123,9 @@ def test_sentences_of_a_paragraph():
 
 # --- Terms at a place --------------------------------------------------------------------------
 
-DOCUMENT = Document({("1", 1): "It's EU-led, over 70 % in 1970.", ("1", 2): "The U.S. and neutral ore."})
+DOCUMENT = Document(
+    {("1", 1): "It's EU-led, over 70 % in 1970.", ("1", 2): "The U.S. and neutral ore."}
+)
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,8 @@ def test_partners_that_are_none(change):
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("Austrlia", "Australia"), ("Namibbia", "Namibia"), ("south corea", "South Korea")]
+    ("name", "near"),
+    [("Austrlia", "Australia"), ("Namibbia", "Namibia"), ("south corea", "South Korea")],
 )
 def test_the_nearest_partner_is_offered(name, near):
     with pytest.raises(InputError, match=f"Did you mean '{near}'"):

@@ -1,0 +1,316 @@
+"""From claims to cells: worked by hand, and against a second, slow and plain reading of the rules."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from criteria import load_framework
+from evaluator.cells import build_cells, drop_surpassed_labels
+from partners import Claim, Evidence, Kind, Partner, load_evidence
+
+SHIPPED = load_framework()
+REGISTER = load_evidence(SHIPPED)
+BASIS = {"stated": 1.0, "hedged": 0.5, "implied": 0.5, "prospect": 0.0}
+SETTINGS = SHIPPED.settings.evidence.model_copy(
+    update={
+        "basis": BASIS,
+        "inheritance": 0.5,
+        "base_spread": 2.0,
+        "contested_low": 2.0,
+        "contested_high": 4.0,
+    }
+)
+FRAMEWORK = replace(
+    SHIPPED, settings=SHIPPED.settings.model_copy(update={"evidence": SETTINGS})
+)
+LEVELS = FRAMEWORK.scale.levels
+FAMILY = {source.id: source.family for source in REGISTER.sources.values()}
+repeatable = settings(
+    derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def _claim(number: int, level: int = 3, basis: str = "stated", **changes) -> Claim:
+    """Return a claim of partner X on reserves."""
+    return REGISTER.claims[0].model_copy(
+        update={
+            "id": f"X-reserves-{number}",
+            "partner": "X",
+            "criterion": "reserves",
+            "level": LEVELS[level - 1],
+            "basis": basis,
+            "source": "ris",
+            **changes,
+        }
+    )
+
+
+def _evidence(claims: list[Claim]) -> Evidence:
+    """Return evidence on X, which lies in a region that lies in another."""
+    people = [
+        Partner(id="X", name="X", kind=Kind.COUNTRY, regions=("near",)),
+        Partner(id="near", name="Near", kind=Kind.REGION, regions=("far",)),
+        Partner(id="far", name="Far", kind=Kind.REGION),
+    ]
+    partners = {
+        partner.id: partner.model_copy(
+            update={"claims": tuple(claim for claim in claims if claim.partner == partner.id)}
+        )
+        for partner in people
+    }
+    return replace(REGISTER, partners=partners)
+
+
+def _cell(claims: list[Claim], *, stage=None, mineral=None, framework=FRAMEWORK):
+    """Return the cell of X on reserves."""
+    evidence = _evidence(claims)
+    return build_cells(evidence.partners["X"], evidence, framework, stage, mineral)["reserves"]
+
+
+# --- By hand -----------------------------------------------------------------------------------
+
+
+def test_one_flat_statement():
+    """Half-width 2 / (1 + 1) = 1 about a value of 4."""
+    cell = _cell([_claim(1, 4)])
+    assert (cell.value, cell.low, cell.high) == (4, 3, 5)
+    assert cell.status == "own"
+
+
+def test_two_documents_at_odds():
+    """Weights 1 and 1/2: value (4 + 2.5) / 1.5; half 2 / 2.5 + sqrt(1/2) / 1.5."""
+    cell = _cell([_claim(1, 4), _claim(2, 5, "hedged", source="akka")])
+    half = 0.8 + math.sqrt(0.5) / 1.5
+    assert cell.value == pytest.approx(13 / 3)
+    assert cell.low == pytest.approx(13 / 3 - half)
+    assert cell.high == 5
+
+
+def test_a_document_says_two_things_of_one_cell():
+    """One vote at the better weight: (1 * 5 + 0.5 * 2) / 1.5 = 4; its own words are covered."""
+    cell = _cell([_claim(1, 5), _claim(2, 2, "hedged")])
+    assert [(vote.value, vote.weight) for vote in cell.votes] == [(4, 1)]
+    assert (cell.value, cell.low, cell.high) == (4, 2, 5)
+
+
+def test_a_region_speaks_at_half_its_weight():
+    """Own 5 at 1 and inherited 2 at 1/2: value 4; the inherited vote gives no support."""
+    cell = _cell([_claim(1, 5), _claim(2, 2, partner="far", source="akka")])
+    assert cell.value == pytest.approx(4)
+    assert cell.inherited_share == {"far": pytest.approx(1 / 3)}
+    half = 2 / 2 + math.sqrt(0.5 * 9) / 1.5
+    assert cell.low == pytest.approx(4 - half)
+
+
+def test_a_cell_that_is_only_inherited():
+    """Weight and support 1/2: half-width 2 / 1.5."""
+    cell = _cell([_claim(1, 3, partner="near")])
+    assert cell.status == "inherited"
+    assert (cell.low, cell.high) == (pytest.approx(3 - 4 / 3), pytest.approx(3 + 4 / 3))
+
+
+def test_a_silent_cell_is_the_whole_scale():
+    cell = _cell([])
+    assert cell.is_silent
+    assert math.isnan(cell.value)
+    assert (cell.low, cell.high) == (1, 5)
+
+
+def test_intent_is_listed_and_lifts_the_upper_end_only():
+    silent = _cell([_claim(1, 4, "prospect")])
+    assert silent.is_silent
+    assert len(silent.prospects) == 1
+    firm = _claim(2, 2)
+    lifted = _cell([firm, _claim(1, 5, "prospect")])
+    assert (lifted.value, lifted.low, lifted.high) == (2, 1, 5)
+    assert _cell([firm, _claim(1, 1, "prospect")]).high == _cell([firm]).high == 3
+
+
+def test_documents_of_one_family_support_a_cell_once():
+    assert FAMILY["surya"] == FAMILY["vajiram"] != FAMILY["ris"]
+    kin = _cell([_claim(1, 3, source="surya"), _claim(2, 3, source="vajiram")])
+    strangers = _cell([_claim(1, 3, source="surya"), _claim(2, 3, source="ris")])
+    assert (kin.low, kin.high) == (2, 4)
+    assert (strangers.low, strangers.high) == (pytest.approx(3 - 2 / 3), pytest.approx(3 + 2 / 3))
+
+
+@pytest.mark.parametrize(
+    ("levels", "ores", "contested"),
+    [
+        ((2, 4), ((), ()), True),
+        ((1, 5), ((), ()), True),
+        ((2, 3), ((), ()), False),
+        ((3, 4), ((), ()), False),
+        ((1, 5), (("lithium",), ("cobalt",)), False),
+        ((1, 5), (("lithium",), ("cobalt", "lithium")), True),
+        ((1, 5), (("lithium",), ()), True),
+    ],
+)
+def test_contested_is_low_and_high_about_a_common_ore(levels, ores, contested):
+    pair = zip(levels, ores, ("ris", "akka"), strict=True)
+    claims = [
+        _claim(i, level, minerals=ore, source=source)
+        for i, (level, ore, source) in enumerate(pair)
+    ]
+    assert _cell(claims).contested is contested
+
+
+def test_one_document_is_not_contested_by_itself():
+    assert not _cell([_claim(1, 1), _claim(2, 5)]).contested
+
+
+def test_documents_about_different_ores_do_not_disagree():
+    apart = [_claim(1, 3, minerals=("lithium",)), _claim(2, 5, minerals=("cobalt",), source="akka")]
+    cell = _cell(apart)
+    assert cell.value == 4
+    assert cell.low == min(3, 4 - 2 / 3)
+
+
+def test_no_weight_for_what_is_inherited_is_silence():
+    nothing = SETTINGS.model_copy(update={"inheritance": 0.0})
+    framework = replace(
+        FRAMEWORK, settings=FRAMEWORK.settings.model_copy(update={"evidence": nothing})
+    )
+    inherited = _claim(1, 5, partner="near")
+    assert _cell([inherited], framework=framework).is_silent
+    cell = _cell([inherited, _claim(2, 2)], framework=framework)
+    assert (cell.value, cell.status, cell.inherited_share) == (2, "own", {})
+
+
+def test_labels_go_where_the_same_partner_says_more():
+    label, size = _claim(1, label=True), _claim(2, 4, source="akka")
+    region = _claim(3, label=True, partner="near")
+    assert drop_surpassed_labels([label, size, region]) == [size, region]
+    assert drop_surpassed_labels([label, region]) == [label, region]
+
+
+# --- Against a second reading ------------------------------------------------------------------
+
+ORES = ((), ("lithium",), ("cobalt",), ("lithium", "cobalt"))
+CLAIMS = st.lists(
+    st.builds(
+        lambda number, level, basis, more: _claim(number, level, basis, **more),
+        st.integers(0, 10**9),
+        st.integers(1, 5),
+        st.sampled_from(list(BASIS)),
+        st.fixed_dictionaries(
+            {
+                "source": st.sampled_from(list(FAMILY)),
+                "partner": st.sampled_from(["X", "X", "near", "far"]),
+                "minerals": st.sampled_from(ORES),
+                "stages": st.sampled_from([(), (), ("upstream",), ("midstream", "downstream")]),
+                "label": st.booleans(),
+                "same_as": st.sampled_from([None, None, None, "X-reserves-0"]),
+                "disputed": st.sampled_from(["", "", "", "It errs."]),
+            }
+        ),
+    ),
+    max_size=9,
+)
+STAGES = st.sampled_from([None, *FRAMEWORK.stage_ids])
+MINERALS = st.sampled_from([None, "lithium", "cobalt", "nickel"])
+
+
+def _plainly(claims: list[Claim], stage, mineral) -> dict:
+    """Work out a cell in small steps, as the rules are told."""
+    said = [c for c in claims if c.same_as is None and c.disputed == ""]
+    said = [c for c in said if stage is None or c.stages == () or stage in c.stages]
+    said = [c for c in said if mineral is None or mineral in c.minerals]
+    hopes = [LEVELS.index(c.level) + 1 for c in said if c.basis == "prospect"]
+    facts = [c for c in said if c.basis != "prospect"]
+    sized = {c.partner for c in facts if not c.label}
+    facts = [c for c in facts if not c.label or c.partner not in sized]
+    if not facts:
+        return {"value": None, "low": 1, "high": 5, "contested": False, "status": "silent"}
+    voices = {}
+    for source in FAMILY:
+        words = [c for c in facts if c.source == source]
+        if words:
+            weights = [BASIS[c.basis] * (1 if c.partner == "X" else 0.5) for c in words]
+            levels = [LEVELS.index(c.level) + 1 for c in words]
+            mean = sum(w * x for w, x in zip(weights, levels, strict=True)) / sum(weights)
+            voices[source] = (max(weights), mean, words)
+    total = sum(weight for weight, _, _ in voices.values())
+    value = sum(weight * mean for weight, mean, _ in voices.values()) / total
+    own = [s for s, (_, _, words) in voices.items() if any(c.partner == "X" for c in words)]
+    support = 0.0
+    for family in set(FAMILY.values()):
+        of_it = [voices[s][0] for s in (own or voices) if FAMILY[s] == family]
+        support += max(of_it, default=0.0)
+    apart, contested = 0.0, False
+    for one in voices:
+        for other in voices:
+            if one != other and _meet(voices[one][2], voices[other][2]):
+                step = voices[one][1] - voices[other][1]
+                apart += voices[one][0] * voices[other][0] * step**2 / 2
+                contested |= voices[one][1] <= 2 and voices[other][1] >= 4
+    half = 2 / (1 + support) + math.sqrt(apart) / total
+    levels = [LEVELS.index(c.level) + 1 for c in facts]
+    return {
+        "value": value,
+        "low": max(1, min([value - half, *levels])),
+        "high": min(5, max([value + half, *levels, *hopes])),
+        "contested": contested,
+        "status": "own" if own else "inherited",
+    }
+
+
+def _meet(words: list[Claim], others: list[Claim]) -> bool:
+    """Tell whether two documents speak of a common ore, or one of them of ore at large."""
+    return any(
+        c.minerals == () or d.minerals == () or set(c.minerals) & set(d.minerals)
+        for c in words
+        for d in others
+    )
+
+
+@repeatable
+@given(CLAIMS, STAGES, MINERALS)
+def test_a_cell_is_what_the_rules_say(claims, stage, mineral):
+    cell, plain = _cell(claims, stage=stage, mineral=mineral), _plainly(claims, stage, mineral)
+    assert (cell.status, cell.contested) == (plain["status"], plain["contested"])
+    assert math.isnan(cell.value) if plain["value"] is None else True
+    if plain["value"] is not None:
+        assert cell.value == pytest.approx(plain["value"], rel=1e-12)
+    assert cell.low == pytest.approx(plain["low"], rel=1e-12)
+    assert cell.high == pytest.approx(plain["high"], rel=1e-12)
+
+
+@repeatable
+@given(CLAIMS, STAGES, MINERALS)
+def test_a_cell_stays_on_the_scale_and_covers_what_was_said(claims, stage, mineral):
+    cell = _cell(claims, stage=stage, mineral=mineral)
+    counted = (*cell.own, *cell.inherited)
+    levels = [FRAMEWORK.scale.value(claim.level) for claim in counted]
+    assert 1 <= cell.low <= cell.high <= 5
+    if cell.is_silent:
+        assert not counted
+        return
+    assert cell.low <= min(levels) <= cell.value + 1e-12
+    assert cell.value - 1e-12 <= max(levels) <= cell.high
+    assert 0 <= sum(cell.inherited_share.values()) <= 1 + 1e-12
+    assert (cell.status == "own") is any(claim.partner == "X" for claim in counted)
+
+
+@repeatable
+@given(CLAIMS, st.randoms(use_true_random=False))
+def test_the_order_of_the_claims_makes_no_difference(claims, random):
+    shuffled = random.sample(claims, len(claims))
+    one, other = _cell(claims), _cell(shuffled)
+    assert other.value == pytest.approx(one.value, nan_ok=True, rel=1e-12)
+    assert (other.low, other.high) == (pytest.approx(one.low), pytest.approx(one.high))
+    assert (other.status, other.contested) == (one.status, one.contested)
+
+
+@repeatable
+@given(CLAIMS, st.integers(1, 5))
+def test_intent_moves_nothing_but_the_upper_end(claims, level):
+    one, other = _cell(claims), _cell([*claims, _claim(-1, level, "prospect", source="akka")])
+    assert other.value == pytest.approx(one.value, nan_ok=True, abs=0)
+    assert (other.low, other.status, other.votes) == (one.low, one.status, one.votes)
+    assert other.high == (5 if one.is_silent else max(one.high, level))

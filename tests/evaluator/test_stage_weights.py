@@ -1,0 +1,177 @@
+"""From judgements in the data to the weights of a stage and the worth of each level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from criteria import Faults, InputError
+from evaluator.weighting.ahp import ahp
+from evaluator.weighting.stage_weights import judgement_matrix, weigh_levels, weigh_stages
+
+
+def _weights(framework, **changes):
+    """Return the framework with other settings for the weights."""
+    part = framework.settings.weights.model_copy(update=changes)
+    return replace(framework, settings=framework.settings.model_copy(update={"weights": part}))
+
+
+def _judged(framework, stage: str, values: dict[tuple[str, str], float]):
+    """Return the framework with some judgements of a stage changed."""
+    entry = framework.stage_weights[stage]
+    judgement = tuple(
+        item.model_copy(update={"value": values.get((item.more, item.less), item.value)})
+        for item in entry.judgement
+    )
+    changed = entry.model_copy(update={"judgement": judgement})
+    return replace(framework, stage_weights={**framework.stage_weights, stage: changed})
+
+
+# --- The matrix --------------------------------------------------------------------------------
+
+
+def test_a_matrix_is_built_by_name_and_is_reciprocal():
+    matrix = judgement_matrix([("b", "a", 4.0), ("c", "a", 2.0), ("b", "c", 2.0)], ("a", "b", "c"))
+    expected = [[1, 1 / 4, 1 / 2], [4, 1, 2], [2, 1 / 2, 1]]
+    np.testing.assert_array_equal(matrix, expected)
+    np.testing.assert_array_equal(matrix * matrix.T, np.ones((3, 3)))
+
+
+def test_a_judgement_said_the_other_way_round_is_the_same():
+    one = judgement_matrix([("a", "b", 4.0)], ("a", "b"))
+    other = judgement_matrix([("b", "a", 0.25)], ("a", "b"))
+    np.testing.assert_array_equal(one, other)
+
+
+# --- Stages ------------------------------------------------------------------------------------
+
+
+def test_weights_sum_to_one_and_name_every_criterion(framework):
+    for found in weigh_stages(framework).values():
+        assert tuple(found.weights) == framework.criterion_ids
+        assert sum(found.weights.values()) == pytest.approx(1, abs=1e-12)
+        assert min(found.weights.values()) > 0
+
+
+def test_every_stage_is_weighed_and_says_by_whom(framework):
+    found = weigh_stages(framework)
+    assert tuple(found) == framework.stage_ids
+    for stage, weights in found.items():
+        entry = framework.stage_weights[stage]
+        assert entry.who in weights.origin
+        assert entry.when in weights.origin
+
+
+def test_a_stage_turns_on_its_key_criterion(framework):
+    for stage, found in weigh_stages(framework).items():
+        heaviest = max(found.weights, key=found.weights.get)
+        assert heaviest == framework.stage(stage).key_criterion
+
+
+def test_weights_are_row_geometric_means(framework):
+    """Crawford and Williams (1985), doi:10.1016/0022-2496(85)90002-1, worked out plainly."""
+    for stage, found in weigh_stages(_weights(framework, method="geometric")).items():
+        table = {}
+        for item in framework.stage_weights[stage].judgement:
+            table[item.more, item.less], table[item.less, item.more] = item.value, 1 / item.value
+        names = framework.criterion_ids
+        means = {
+            row: np.prod([table.get((row, column), 1) for column in names]) ** (1 / len(names))
+            for row in names
+        }
+        total = sum(means.values())
+        assert found.weights == pytest.approx({name: means[name] / total for name in names})
+
+
+def test_the_method_of_the_settings_is_used(framework):
+    eigen = weigh_stages(_weights(framework, method="eigenvector"))
+    for stage, found in eigen.items():
+        pairs = [(j.more, j.less, j.value) for j in framework.stage_weights[stage].judgement]
+        matrix = judgement_matrix(pairs, framework.criterion_ids)
+        principal = max(np.linalg.eigvals(matrix).real)
+        weights = np.array(list(found.weights.values()))
+        np.testing.assert_allclose(matrix @ weights, principal * weights, rtol=1e-9)
+
+
+@pytest.mark.parametrize("index", ["saaty", "saaty-2005", "alonso-lamata"])
+def test_the_random_index_of_the_settings_is_used(framework, index):
+    for stage, found in weigh_stages(_weights(framework, random_index=index)).items():
+        pairs = [(j.more, j.less, j.value) for j in framework.stage_weights[stage].judgement]
+        result = ahp(judgement_matrix(pairs, framework.criterion_ids), random_index=index)
+        assert found.consistency_ratio == result.consistency_ratio <= 0.10
+
+
+# --- What is refused ---------------------------------------------------------------------------
+
+
+def test_judgements_that_contradict_each_other_are_refused_with_the_worst_three(framework):
+    """Reserves five times technology, technology nine times processing, yet reserves first."""
+    bad = _judged(framework, "upstream", {("processing", "technology"): 9.0})
+    with pytest.raises(InputError) as caught:
+        weigh_stages(bad)
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.key) == ("weights/upstream.toml", "consistency ratio")
+    assert fault.expected == "at most 0.10"
+    assert float(fault.found) > 0.10
+    assert "processing" in fault.remedy
+    assert "technology" in fault.remedy
+
+
+def test_every_inconsistent_stage_is_told(framework):
+    for stage in framework.stage_ids:
+        values = {(j.more, j.less): 1 / 9 for j in framework.stage_weights[stage].judgement[::3]}
+        framework = _judged(framework, stage, values)
+    with pytest.raises(InputError) as caught:
+        weigh_stages(framework)
+    assert [fault.where for fault in caught.value.faults] == [
+        f"weights/{stage}.toml" for stage in framework.stage_ids
+    ]
+
+
+def test_the_limit_of_the_settings_is_the_limit(framework):
+    worst = max(found.consistency_ratio for found in weigh_stages(framework).values())
+    assert worst > 0
+    with pytest.raises(InputError, match="consistency ratio"):
+        weigh_stages(_weights(framework, max_consistency_ratio=worst * 0.999))
+
+
+def test_levels_that_contradict_each_other_are_refused_with_the_stages(framework):
+    turned = tuple(
+        item.model_copy(update={"value": 1 / item.value}) if i % 3 == 0 else item
+        for i, item in enumerate(framework.intensities.judgement)
+    )
+    bad = replace(
+        framework, intensities=framework.intensities.model_copy(update={"judgement": turned})
+    )
+    for weigh in (weigh_stages, weigh_levels):
+        with pytest.raises(InputError) as caught:
+            weigh(bad)
+        assert [fault.where for fault in caught.value.faults] == ["intensities.toml"]
+
+
+def test_a_random_index_that_nobody_published(framework):
+    with pytest.raises(InputError) as caught:
+        weigh_stages(_weights(framework, random_index="saatyy"))
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.key) == ("settings.toml", "weights, random_index")
+    assert fault.remedy == "Did you mean 'saaty'?"
+
+
+# --- Levels ------------------------------------------------------------------------------------
+
+
+def test_the_best_level_is_worth_one_and_each_more_than_the_one_below(framework):
+    worth = weigh_levels(framework)
+    assert worth.shape == (framework.scale.high,)
+    assert worth[-1] == worth.max() == 1
+    assert (np.diff(worth) > 0).all()
+    assert worth[0] > 0
+
+
+def test_faults_in_the_levels_can_be_collected(framework):
+    faults = Faults("data")
+    worth = weigh_levels(_weights(framework, max_consistency_ratio=1e-9), faults)
+    assert [fault.key for fault in faults] == ["consistency ratio"]
+    assert worth.max() == 1

@@ -1,0 +1,70 @@
+"""What the README says is so: commands run, figures are today's, links lead somewhere."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import evaluator
+from evaluator.cli import cli
+from evaluator.expectations import judge_expectations
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("#")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.startswith("evaluator ")
+]
+TABLES = [
+    line
+    for block in re.findall(r"```text\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.strip()
+]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
+
+
+def test_there_are_commands_to_run() -> None:
+    assert len(COMMANDS) >= 6
+
+
+def test_table_is_todays() -> None:
+    printed = CliRunner().invoke(cli, ["rank", "--stage", "upstream"]).output.splitlines()
+    stripped = [line.rstrip() for line in printed]
+    assert [line for line in TABLES if line.rstrip() not in stripped] == []
+
+
+def test_expectations_are_quoted_as_they_are(study: evaluator.Study) -> None:
+    rankings = {stage: study.rank(stage) for stage in study.framework.stage_ids}
+    findings = judge_expectations(study.evidence, rankings)
+    met = sum(finding.met is True for finding in findings)
+    assert f"{met} of {len(findings)} are met" in README
+
+
+def test_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_python_example_runs() -> None:
+    block = re.search(r"```python\n(.*?)```", README, re.S)
+    assert block is not None
+    exec(compile(block[1], "README.md", "exec"), {})
