@@ -1,7 +1,8 @@
 """What is judged: criteria, rubrics, stages, weights and the settings, all of it data."""
 
 from criteria.faults import Fault, Faults, InputError
-from criteria.load import Framework, load_framework
+from criteria.framework import Framework
+from criteria.load import load_framework
 from criteria.models import Criterion, Direction, Judgement, Scale, Stage, StageWeights
 from criteria.settings import Settings
 

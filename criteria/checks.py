@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from criteria.faults import Faults
 
 if TYPE_CHECKING:
-    from criteria.load import Framework
+    from criteria.framework import Framework
     from criteria.models import StageWeights
 
 

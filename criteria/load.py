@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from criteria.checks import check_framework
 from criteria.faults import Faults
+from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
 from criteria.reading import Model, build, build_all, read_data
 from criteria.settings import Settings
 
 SHIPPED = Path(__file__).parent / "data"
-
-
-@dataclass(frozen=True)
-class Framework:
-    """What is judged, checked and frozen.
-
-    Attributes
-    ----------
-    criteria : tuple of Criterion
-        In the order of the file, which is the order of every table.
-    stages : tuple of Stage
-    stage_weights : dict of str to StageWeights
-        By stage id.
-    """
-
-    scale: Scale
-    criteria: tuple[Criterion, ...]
-    stages: tuple[Stage, ...]
-    stage_weights: dict[str, StageWeights]
-    intensities: Intensities
-    settings: Settings
-
-    @property
-    def criterion_ids(self) -> tuple[str, ...]:
-        """The ids of the criteria, in order."""
-        return tuple(criterion.id for criterion in self.criteria)
-
-    @property
-    def stage_ids(self) -> tuple[str, ...]:
-        """The ids of the stages, in order."""
-        return tuple(stage.id for stage in self.stages)
-
-    def criterion(self, criterion_id: str) -> Criterion:
-        """Return a criterion by id."""
-        return next(item for item in self.criteria if item.id == criterion_id)
-
-    def stage(self, stage_id: str) -> Stage:
-        """Return a stage by id."""
-        return next(item for item in self.stages if item.id == stage_id)
 
 
 def load_framework(folder: Path | None = None) -> Framework:
@@ -87,8 +49,6 @@ def load_framework(folder: Path | None = None) -> Framework:
     framework = Framework(
         scale, criteria, stages, {entry.stage: entry for entry in weights}, intensities, settings
     )
-    from criteria.checks import check_framework
-
     check_framework(framework, weights, faults)
     faults.raise_if_any()
     return framework

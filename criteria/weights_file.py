@@ -7,7 +7,7 @@ from pathlib import Path
 
 from criteria.checks import read_weights
 from criteria.faults import Faults
-from criteria.load import Framework
+from criteria.framework import Framework
 from criteria.reading import read_toml
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -14,7 +14,10 @@ Cells = Mapping[str, Mapping[str, Cell]]
 
 
 def build_problem(
-    cells: Cells, framework: Framework, weights: Mapping[str, float]
+    cells: Cells,
+    framework: Framework,
+    weights: Mapping[str, float],
+    regions: Iterable[str] = (),
 ) -> DecisionProblem:
     """Build the problem of all alternatives that have cells, in their order.
 
@@ -24,6 +27,8 @@ def build_problem(
         By alternative and criterion.
     weights : mapping
         By criterion; matched by name.
+    regions : iterable of str, optional
+        Alternatives that are regions, whether or not a member of theirs is here.
     """
     names = framework.criterion_ids
     table = [[row[name] for name in names] for row in cells.values()]
@@ -34,19 +39,20 @@ def build_problem(
         levels=np.array([[cell.value for cell in row] for row in table]).reshape(shape),
         low=np.array([[float(cell.low) for cell in row] for row in table]).reshape(shape),
         high=np.array([[float(cell.high) for cell in row] for row in table]).reshape(shape),
-        shared=_shared(cells, names),
+        shared=_shared(cells, names, regions),
         weights=np.array([weights[name] for name in names]),
         directions=tuple(criterion.direction.value for criterion in framework.criteria),
         scale=(framework.scale.low, framework.scale.high),
     )
 
 
-def _shared(cells: Cells, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+def _shared(cells: Cells, names: tuple[str, ...], regions: Iterable[str]) -> dict[str, np.ndarray]:
     """Return by region what its members have in common; the region shares all of its own."""
-    regions = dict.fromkeys(
+    named = {
         region for row in cells.values() for cell in row.values() for region in cell.inherited_share
-    )
-    shared = {region: np.zeros((len(cells), len(names))) for region in regions}
+    }
+    # Sorted, so that the sums over regions do not hang on who comes first.
+    shared = {region: np.zeros((len(cells), len(names))) for region in sorted(named.union(regions))}
     for i, (alternative, row) in enumerate(cells.items()):
         for j, name in enumerate(names):
             for region, share in row[name].inherited_share.items():

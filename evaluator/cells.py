@@ -6,7 +6,7 @@ The formulas stand in ``docs/conventions.md``, paragraphs 2 to 7; the figures in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -112,7 +112,7 @@ def _build_cell(
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
     total = math.fsum(vote.weight for vote in votes)
-    value = math.fsum(vote.weight * vote.value for vote in votes) / total
+    value = _mean([vote.value for vote in votes], [vote.weight for vote in votes])
     half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, counted)
     levels = [scale.value(claim.level) for claim in counted]
     hopes = [scale.value(claim.level) for claim in prospects]
@@ -157,13 +157,20 @@ def _votes(
             Vote(
                 source=source,
                 family=evidence.sources[source].family,
-                value=math.fsum(w * v for w, v in zip(weights, values, strict=True)) / total,
+                value=_mean(values, weights),
                 weight=max(weights),
                 own=any(claim.partner == partner for claim in spoken),
                 inherited=passed_on,
             )
         )
     return tuple(votes)
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the weighted mean, which rounding must not carry beyond what was said."""
+    products = (value * weight for value, weight in zip(values, weights, strict=True))
+    mean = math.fsum(products) / math.fsum(weights)
+    return min(max(mean, min(values)), max(values))
 
 
 def _weight(claim: Claim, partner: str, framework: Framework) -> float:

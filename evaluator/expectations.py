@@ -49,24 +49,29 @@ def _judge_rank(
     expectation: Expectation, ranking: Ranking, evidence: Evidence
 ) -> ExpectationFinding:
     """Ask whether a partner, or the line of a region, stands in the upper half."""
-    half = math.ceil(len(ranking.rows) / 2)
     name = evidence.partners[expectation.partner].name
     row = next((row for row in ranking.rows if row.partner == expectation.partner), None)
     if row is not None:
         spread = f"range {row.rank_low}-{row.rank_high}"
         figures = f"{name} ranks {row.rank} of {len(ranking.rows)} ({spread})"
-        return ExpectationFinding(expectation, row.rank <= half, figures)
+        return ExpectationFinding(expectation, row.rank <= _half(len(ranking.rows)), figures)
     group = next((row for row in ranking.groups if row.region == expectation.partner), None)
     if group is None:
         figures = f"{name} is not ranked and has no group line"
         return ExpectationFinding(expectation, None, figures)
     members = [_member(row, ranking) for row in _members(group.region, ranking, evidence)]
+    joined = len(ranking.rows) + 1
     figures = (
-        f"the group line of {name} would rank {group.rank_if_added} of {len(ranking.rows) + 1} "
+        f"the group line of {name} would rank {group.rank_if_added} of {joined} "
         f"(range {group.rank_low}-{group.rank_high}); members: "
         f"{', '.join(members) or 'none ranked'}"
     )
-    return ExpectationFinding(expectation, group.rank_if_added <= half, figures)
+    return ExpectationFinding(expectation, group.rank_if_added <= _half(joined), figures)
+
+
+def _half(count: int) -> int:
+    """Return the last rank of the upper half; the middle one of an odd count belongs to it."""
+    return math.ceil(count / 2)
 
 
 def _judge_role(

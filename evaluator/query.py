@@ -45,7 +45,7 @@ class Query:
     @property
     def options(self) -> dict[str, Any]:
         """What the digest of the result takes in beside the data."""
-        return {
+        options = {
             "stage": self.stage,
             "method": self.method.id,
             "normalization": self.normalization,
@@ -55,6 +55,9 @@ class Query:
             "seed": self.seed,
             "samples": self.samples,
         }
+        if "intensities" in self.method.options:
+            options["intensities"] = self.intensities.tolist()
+        return options
 
 
 def build_query(
@@ -84,7 +87,7 @@ def build_query(
         faults.add("stage", *unknown_name("a stage", stage, framework.stage_ids))
     ore = chosen = None
     with faults.collecting():
-        ore = None if mineral is None else evidence.mineral(mineral).id
+        ore = None if mineral is None else evidence.mineral(str(mineral)).id
     with faults.collecting():
         chosen = get_method(method)
         normalization = _choose_normalization(chosen, normalization)
@@ -128,6 +131,11 @@ def _choose_normalization(method: Method, wanted: str | None) -> str | None:
 
 def _read_weights(weights: Mapping[str, float], framework: Framework, faults: Faults) -> WeightSet:
     """Check weights by name and divide them by their sum."""
+    if not hasattr(weights, "keys"):  # a list would be matched by position
+        here, remedy = Faults("weights"), "Give a mapping or a Series by criterion."
+        here.add("weights", "a weight by the name of each criterion", weights, remedy)
+        faults.extend(here)
+        return WeightSet({}, None, "")
     given = {str(name): weights[name] for name in weights.keys()}  # noqa: SIM118  a Series too
     read = read_weights(given, framework.criterion_ids, "weights", faults, sum_to_one=False)
     return WeightSet(read, None, "given by the user")

@@ -9,8 +9,7 @@ import numpy as np
 
 from criteria import Framework
 from evaluator.assembly import build_problem
-from evaluator.cells import Cell, build_cells
-from evaluator.coverage import Coverage, cover
+from evaluator.field import Field, has_own_claims, take_the_field
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
@@ -18,21 +17,7 @@ from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
 from evaluator.robustness import RankRange, draw_blocks, insert_ranks, rank_range, tiers
 from evaluator.robustness.ranges import Ranks
 from evaluator.roles import Counts, count_roles, find_role
-from partners import Evidence, Kind
-
-Cells = dict[str, dict[str, Cell]]
-
-
-@dataclass(frozen=True)
-class _Field:
-    """Who stands in a stage: those ranked, those who are not, groups and reference rows."""
-
-    cells: Cells
-    coverage: dict[str, Coverage]
-    ranked: list[str]
-    others: list[str]
-    groups: dict[str, tuple[str, ...]]
-    reference: list[str]
+from partners import Evidence
 
 
 @dataclass(frozen=True)
@@ -52,9 +37,9 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     query : Query
         A checked question.
     """
-    field = _take_the_field(framework, evidence, query)
+    field = take_the_field(framework, evidence, query)
     rest = [*field.others, *field.groups, *field.reference]
-    problem = build_problem(field.cells, framework, query.weights.weights)
+    problem = build_problem(field.cells, framework, query.weights.weights, field.groups)
     core = problem.take(field.ranked)
     drawn = _draw(problem, field.ranked, rest, framework, query)
     scores = round_scores(score(core.filled(), core, query))
@@ -72,6 +57,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
         weights=query.weights.weights,
         weights_origin=query.weights.origin,
         consistency_ratio=query.weights.consistency_ratio,
+        accepted_ratio=settings.weights.max_consistency_ratio,
         rows=rows,
         unranked=tuple(_unranked(name, field, added, evidence) for name in field.others),
         groups=tuple(
@@ -90,55 +76,10 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
 
 def score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
     """Score one matrix of levels, shape (m, n), by the method of the query; higher is better."""
+    if not len(levels):
+        return np.zeros(0)
     arguments = query.arguments(problem.scale)
     return query.method.score(levels, problem.weights, problem.directions, **arguments)
-
-
-def _take_the_field(framework: Framework, evidence: Evidence, query: Query) -> _Field:
-    """Sort partners by whether they can be ranked, and regions by whether they need a line."""
-    key = framework.stage(query.stage).key_criterion
-    weights = query.weights.weights
-    cells: Cells = {}
-    coverage: dict[str, Coverage] = {}
-    ranked: list[str] = []
-    others: list[str] = []
-    reference: list[str] = []
-    for partner in evidence.partners.values():
-        if not (partner.is_candidate or (partner.reference and query.reference)):
-            continue
-        cells[partner.id] = build_cells(partner, evidence, framework, query.stage, query.mineral)
-        coverage[partner.id] = cover(cells[partner.id], weights, key, framework, query.mineral)
-        if partner.reference:
-            reference.append(partner.id)
-        else:
-            (ranked if coverage[partner.id].is_ranked else others).append(partner.id)
-    groups = _groups(others, cells, evidence)
-    for region in groups:
-        owner = evidence.partners[region]
-        cells[region] = build_cells(owner, evidence, framework, query.stage, query.mineral)
-    groups = {
-        region: members if cells[region][key].own else ()
-        for region, members in groups.items()
-        if has_own_claims(cells[region])
-    }
-    return _Field(cells, coverage, ranked, others, groups, reference)
-
-
-def has_own_claims(cells: Mapping[str, Cell]) -> bool:
-    """Tell whether a partner has a claim of its own that counts."""
-    return any(cell.own for cell in cells.values())
-
-
-def _groups(others: list[str], cells: Cells, evidence: Evidence) -> dict[str, tuple[str, ...]]:
-    """Return each region with those of its members that have nothing of their own."""
-    groups: dict[str, tuple[str, ...]] = {
-        partner.id: () for partner in evidence.partners.values() if partner.kind is Kind.REGION
-    }
-    for name in others:
-        if not has_own_claims(cells[name]):
-            for region in evidence.partners[name].regions:
-                groups[region] = (*groups[region], name)
-    return groups
 
 
 def _draw(
@@ -191,12 +132,14 @@ def _insert(
 
 def _score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query: Query) -> Floats:
     """Score drawn levels, shape (S, m, n), with drawn weights, shape (S, n)."""
+    if not levels.shape[1]:
+        return np.zeros(levels.shape[:2])
     arguments = query.arguments(problem.scale)
     return query.method.draws(levels, weights, problem.directions, **arguments)
 
 
 def _rows(
-    field: _Field,
+    field: Field,
     order: list[int],
     scores: Floats,
     ranks: np.ndarray,
@@ -259,7 +202,7 @@ def _added(
 
 
 def _unranked(
-    name: str, field: _Field, added: Mapping[str, _Added], evidence: Evidence
+    name: str, field: Field, added: Mapping[str, _Added], evidence: Evidence
 ) -> UnrankedRow:
     """Put together the row of a partner that is not ranked."""
     covered, place = field.coverage[name], added[name]

@@ -106,6 +106,8 @@ class Ranking:
         By criterion, summing to one.
     consistency_ratio : float or None
         Of the judgements behind the weights; None for weights given by the user.
+    accepted_ratio : float
+        The consistency ratio above which judgements are refused.
     silence : mapping of str to tuple
         By ``worst`` and ``best`` treatment of silent cells: partners whose rank changes, as
         (partner, rank).
@@ -129,6 +131,7 @@ class Ranking:
     weights: Mapping[str, float]
     weights_origin: str
     consistency_ratio: float | None
+    accepted_ratio: float
     rows: tuple[Row, ...]
     unranked: tuple[UnrankedRow, ...]
     groups: tuple[GroupRow, ...]

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from criteria import Faults, Framework, load_framework
+from criteria import Faults, Framework, InputError, load_framework
 from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
@@ -109,7 +109,7 @@ class Study:
         InputError
             If a name is not known or the weights are at fault.
         """
-        return self._ask(
+        query = self.check_question(
             stage,
             method=method,
             normalization=normalization,
@@ -118,11 +118,18 @@ class Study:
             reference=reference,
             seed=seed,
             samples=samples,
-        )[1]
+        )
+        return self._answer(query)
 
-    def _ask(self, stage: str, **options: Any) -> tuple[Query, Ranking]:
-        """Check a question and answer it."""
-        query = build_query(
+    def check_question(self, stage: str, **options: Any) -> Query:
+        """Check what would be asked of `rank`, without answering it.
+
+        Raises
+        ------
+        InputError
+            With every fault in the question.
+        """
+        return build_query(
             self.framework,
             self.evidence,
             self.stage_weights,
@@ -130,9 +137,12 @@ class Study:
             stage=stage,
             **{**_DEFAULTS, **options},
         )
+
+    def _answer(self, query: Query) -> Ranking:
+        """Answer a question, with the digest of all that the answer hangs on."""
         ranking = rank_stage(self.framework, self.evidence, query)
         digest = digest_of(self.digest, query.options, versions(__version__))
-        return query, replace(ranking, digest=digest)
+        return replace(ranking, digest=digest)
 
     def explain(self, stage: str, partner: str, **options: Any) -> Explanation:
         """Say why a partner stands where it does at a stage, or what would admit it.
@@ -150,13 +160,18 @@ class Study:
         InputError
             If a name is not known, or the partner can be ranked nowhere (a framework).
         """
-        found = self.evidence.find(partner)
-        if not (found.is_candidate or found.reference):
-            faults = Faults("explain")
-            remedy = f"See 'evaluator evidence --partner {found.id}' for what is claimed of it."
-            faults.add("partner", "a country or bloc", f"{found.name}, a {found.kind}", remedy)
-            faults.raise_if_any()
-        query, ranking = self._ask(stage, **{**options, "reference": found.reference})
+        faults, found, query = Faults("explain"), None, None
+        with faults.collecting():
+            found = self.evidence.find(partner)
+            if not (found.is_candidate or found.reference):
+                remedy = f"See 'evaluator evidence --partner {found.id}' for what is claimed of it."
+                faults.add("partner", "a country or bloc", f"{found.name}, a {found.kind}", remedy)
+        with faults.collecting():
+            wanted = {**options, "reference": found is not None and found.reference}
+            query = self.check_question(stage, **wanted)
+        if faults or found is None or query is None:
+            raise InputError(faults)
+        ranking = self._answer(query)
         return explain_partner(self.framework, self.evidence, query, ranking, found)
 
     def cells(

@@ -1,6 +1,7 @@
 """What is known: partners, claims, engagements, sources and the documents' own conclusions."""
 
-from partners.load import Evidence, load_evidence
+from partners.evidence import Evidence
+from partners.load import load_evidence
 from partners.models import (
     Claim,
     Engagement,

@@ -144,9 +144,13 @@ def _with_interval(pairs: Sequence[tuple[int, int]], levels: int, power: int) ->
 
 def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, int]:
     """Reduce a table of claims to the level of each cell."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     here, settings = Faults(path.name), framework.settings.evidence
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except UnicodeDecodeError as error:
+        rows = []
+        here.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
     votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
     for number, row in enumerate(rows, start=2):
         if _is_faulty(row, number, framework, here) or settings.is_intent(row["basis"]):

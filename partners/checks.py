@@ -7,7 +7,7 @@ from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.checks import check_unique
-from partners.load import Evidence
+from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
 
 

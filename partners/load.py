@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from criteria import Faults, Framework
-from criteria.faults import nearest, unknown_name
 from criteria.reading import Model, build, build_all, check_keys, read_data, read_toml
+from partners.checks import check_evidence
+from partners.evidence import Evidence
 from partners.models import (
     Claim,
     Engagement,
@@ -22,88 +22,6 @@ from partners.models import (
 
 SHIPPED = Path(__file__).parent / "data"
 _LISTS = {"claim": "claims", "engagement": "engagements"}
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known, checked and frozen.
-
-    Attributes
-    ----------
-    partners : dict of str to Partner
-        By id: candidates, reference rows, regions and frameworks, in the order of their ids.
-    sources : dict of str to Source
-        By id.
-    """
-
-    partners: dict[str, Partner]
-    sources: dict[str, Source]
-    minerals: tuple[Mineral, ...]
-    passages: tuple[Passage, ...]
-    expectations: tuple[Expectation, ...]
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """Every claim, by partner and in the order of its dossier."""
-        return tuple(claim for partner in self.partners.values() for claim in partner.claims)
-
-    @property
-    def engagements(self) -> tuple[Engagement, ...]:
-        """Every engagement, by partner and in the order of its dossier."""
-        return tuple(item for partner in self.partners.values() for item in partner.engagements)
-
-    @property
-    def date(self) -> str:
-        """The date of the youngest dated source; the date of the data."""
-        return max((s.date for s in self.sources.values() if s.date != "undated"), default="")
-
-    def regions_of(self, partner_id: str) -> tuple[str, ...]:
-        """Return the regions of a partner and the regions of those, nearest first."""
-        found: list[str] = []
-        waiting = list(self.partners[partner_id].regions)
-        while waiting:
-            region = waiting.pop(0)
-            if region not in found:
-                found.append(region)
-                waiting.extend(self.partners[region].regions)
-        return tuple(found)
-
-    def find(self, name: str) -> Partner:
-        """Return the partner with an id, name, two-letter code or alias, whatever its case.
-
-        Raises
-        ------
-        InputError
-            If there is none, with the nearest name.
-        """
-        wanted = name.strip().casefold()
-        for partner in self.partners.values():
-            if wanted in (known.casefold() for known in partner.names):
-                return partner
-        names = [known for partner in self.partners.values() for known in partner.names]
-        faults = Faults("partners")
-        near = nearest(name, names)
-        remedy = f"Did you mean '{near}'?" if near else "See 'evaluator evidence' for the ids."
-        faults.add("partner", "the id or name of a partner", name, remedy)
-        faults.raise_if_any()
-        raise AssertionError("unreachable")
-
-    def mineral(self, name: str) -> Mineral:
-        """Return the mineral with an id or name, whatever its case.
-
-        Raises
-        ------
-        InputError
-            If there is none, with the nearest name.
-        """
-        wanted = name.strip().casefold()
-        for mineral in self.minerals:
-            if wanted in (mineral.id.casefold(), mineral.name.casefold()):
-                return mineral
-        faults = Faults("minerals")
-        faults.add("mineral", *unknown_name("a mineral", name, [m.id for m in self.minerals]))
-        faults.raise_if_any()
-        raise AssertionError("unreachable")
 
 
 def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
@@ -139,8 +57,6 @@ def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
         passages,
         expectations,
     )
-    from partners.checks import check_evidence
-
     check_evidence(evidence, partners, sources, framework, faults)
     faults.raise_if_any()
     return evidence

@@ -10,7 +10,7 @@ from pathlib import Path
 from criteria import Faults, Framework
 from partners.checks import overlaps
 from partners.documents import Document, Locator, fold, read_document
-from partners.load import Evidence
+from partners.evidence import Evidence
 from partners.models import Claim, Passage, PassageKind, Source
 
 
@@ -60,16 +60,18 @@ def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> 
     faults = Faults(str(folder))
     documents = _open_all(evidence.sources.values(), folder, faults)
     cited = _cited(evidence)
-    for item in cited:
-        if item.source in documents:
-            _check_place(item, documents[item.source], faults)
+    found = [
+        item
+        for item in cited
+        if item.source in documents and _is_found(item, documents[item.source], faults)
+    ]
     for name, document in documents.items():
         _check_read(name, document, cited, faults)
     for claim in evidence.claims:
         if claim.source in documents:
             _check_roles(claim, evidence, documents[claim.source], framework, faults)
     count = sum(len(document.paragraphs) for document in documents.values())
-    return Verification(len(cited), count, faults)
+    return Verification(len(found), count, faults)
 
 
 def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[str, Document]:
@@ -118,8 +120,8 @@ def _cited(evidence: Evidence) -> list[_Cited]:
     return places
 
 
-def _check_place(item: _Cited, document: Document, faults: Faults) -> None:
-    """Note a place that does not exist, and terms that do not stand there."""
+def _is_found(item: _Cited, document: Document, faults: Faults) -> bool:
+    """Tell whether a place exists and its terms stand there; note what does not."""
     here = Faults(item.where)
     if document.text_at(item.locator) is None:
         here.add(item.key, f"a place in {item.source}", str(item.locator), "Correct the locator.")
@@ -129,6 +131,7 @@ def _check_place(item: _Cited, document: Document, faults: Faults) -> None:
                 expected = f"'{term}' at {item.locator} of {item.source}"
                 here.add(item.key, expected, "other words", "Correct the term or the locator.")
     faults.extend(here)
+    return not here
 
 
 def _check_read(name: str, document: Document, cited: list[_Cited], faults: Faults) -> None:

@@ -34,7 +34,7 @@ def check(sources: str | None, data: str | None) -> None:
         from evaluator.outputs.check_report import print_check
 
         stages = dict.fromkeys(item.stage for item in study.evidence.expectations)
-        rankings = {stage: study.rank(stage) for stage in stages}
+        rankings = {stage: study.rank(stage) for stage in common.with_progress(tuple(stages))}
         findings = judge_expectations(study.evidence, rankings)
         print_check(study, verified, findings, _agreement(study, data))
 

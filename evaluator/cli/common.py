@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from criteria.faults import InputError
+from criteria.faults import Faults, InputError
 
 if TYPE_CHECKING:
     from evaluator.study import Study
@@ -54,11 +54,37 @@ def telling_faults() -> Iterator[None]:
         raise SystemExit(1) from None
 
 
-def load_study(data: str | None) -> Study:
-    """Load the study that a command works on."""
+def load_study(data: str | None, faults: Faults | None = None) -> Study:
+    """Load the study that a command works on; raise its faults after those noted so far."""
     from evaluator.study import load
 
-    return load(data)
+    noted = faults if faults is not None else Faults("study")
+    try:
+        return load(data)
+    except InputError as error:
+        noted.extend(error.faults)
+    raise InputError(noted)
+
+
+def check_question(
+    study: Study, stage: str, weights: str | None, options: dict[str, Any], faults: Faults
+) -> tuple[tuple[str, ...], dict[str, dict[str, float]]]:
+    """Return the stages asked for and the user's weights by stage.
+
+    Raises
+    ------
+    InputError
+        With every fault in the call, those noted so far among them.
+    """
+    stages, given = study.framework.stage_ids, dict[str, dict[str, float]]()
+    with faults.collecting():
+        stages = choose_stages(study, stage)
+    with faults.collecting():
+        given = read_weights(study, weights, stages)
+    with faults.collecting():
+        study.check_question(stages[0], **options)
+    faults.raise_if_any()
+    return stages, given
 
 
 def folders(data: str | None) -> tuple[Path | None, Path | None]:
@@ -81,6 +107,14 @@ def read_weights(
     return read_weights_file(Path(path), study.framework, stages)
 
 
+def with_progress(stages: Sequence[str]) -> Iterator[str]:
+    """Go through stages with a bar on a terminal, and none where output is piped."""
+    from tqdm import tqdm
+
+    with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
+        yield from bar
+
+
 def choose_stages(study: Study, stage: str) -> tuple[str, ...]:
     """Return the stages asked for, in their order along the chain.
 
@@ -89,7 +123,7 @@ def choose_stages(study: Study, stage: str) -> tuple[str, ...]:
     InputError
         If the stage is not known.
     """
-    from criteria.faults import Faults, unknown_name
+    from criteria.faults import unknown_name
 
     known = study.framework.stage_ids
     if stage == "all":

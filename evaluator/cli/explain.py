@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from criteria.faults import Faults
 from evaluator.cli import common
 
 
@@ -34,11 +35,14 @@ def explain(
     are answered too: what is missing, and where they would stand.
     """
     with common.telling_faults():
+        faults = Faults("explain")
         study = common.load_study(data)
-        stages = common.choose_stages(study, stage)
-        given = common.read_weights(study, weights, stages)
+        with faults.collecting():
+            study.evidence.find(partner)
+        stages, given = common.check_question(study, stage, weights, options, faults)
         found = [
-            study.explain(name, partner, weights=given.get(name), **options) for name in stages
+            study.explain(name, partner, weights=given.get(name), **options)
+            for name in common.with_progress(stages)
         ]
         if form == "json":
             from evaluator.outputs.records import explanation_record, to_json

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from criteria.faults import Faults
 from evaluator.cli import common
 
 if TYPE_CHECKING:
@@ -48,33 +49,31 @@ def rank(
     evidence; the range says how far it moves while weights and levels vary within what is known.
     """
     with common.telling_faults():
-        study = common.load_study(data)
-        stages = common.choose_stages(study, stage)
-        if exports:
-            from evaluator.outputs.export import check_targets
-
-            check_targets([Path(path) for path in exports], force=force)
-        given = common.read_weights(study, weights, stages)
-        rankings = _rank_all(study, stages, given, options)
-        if exports:
+        faults = Faults("rank")
+        paths = [Path(path) for path in exports]
+        with faults.collecting():
+            _check_targets(paths, force=force)
+        study = common.load_study(data, faults)
+        stages, given = common.check_question(study, stage, weights, options, faults)
+        rankings = [
+            study.rank(name, weights=given.get(name), **options)
+            for name in common.with_progress(stages)
+        ]
+        if paths:
             from evaluator.outputs.export import export_rankings
 
-            paths = [Path(path) for path in exports]
-            written = export_rankings(rankings, study.evidence, paths, force=force)
+            export_rankings(rankings, study.evidence, paths, force=force)
         _show(study, rankings, form, whole=stage == "all")
-        if exports:
-            for path in written:
-                click.echo(f"Written: {path}", err=True)
+        for path in paths:
+            click.echo(f"Written: {path}", err=True)
 
 
-def _rank_all(
-    study: Study, stages: tuple[str, ...], given: dict[str, Any], options: dict[str, Any]
-) -> list[Ranking]:
-    """Rank stage by stage, with a bar on a terminal."""
-    from tqdm import tqdm
+def _check_targets(paths: list[Path], *, force: bool) -> None:
+    """See that every file can be written before anything is computed."""
+    if paths:
+        from evaluator.outputs.export import check_targets
 
-    with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
-        return [study.rank(name, weights=given.get(name), **options) for name in bar]
+        check_targets(paths, force=force)
 
 
 def _show(study: Study, rankings: list[Ranking], form: str, *, whole: bool) -> None:

@@ -74,10 +74,11 @@ def _print_coverage(out: Console, study: Study) -> None:
         if any(not cell.is_silent or cell.prospects for cell in cells.values()):
             table.add_row(Text(partner.name), *(_cell_words(cell) for cell in cells.values()))
     out.print(table)
+    scale = study.framework.scale
     say(
         out,
         "4.2 own evidence; (4.2) inherited from a region; 4.2! contested; . silent; "
-        "+ a prospect beside it. Scale 1 to 5.",
+        f"+ a prospect beside it. Scale {scale.low} to {scale.high}.",
     )
     silent = [p.name for p in study.evidence.partners.values() if _is_silent(study, p.id)]
     say(out, f"Without any claim: {', '.join(silent)}.")

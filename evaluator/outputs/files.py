@@ -28,7 +28,7 @@ class _Staged:
 
     target: Path
     temporary: Path
-    descriptor: int | None = None
+    descriptor: int | None
     backup: Path | None = None
     backup_descriptor: int | None = None
     replaced: bool = False
@@ -81,9 +81,9 @@ def clear_stale(folder: Path) -> None:
 
     A live call holds a lock on each of its own; where there are no locks nothing is removed.
     """
-    for path in folder.iterdir():
-        if _OURS.fullmatch(path.name):
-            with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _OURS.fullmatch(path.name):
                 _remove_if_dead(path)
 
 
@@ -101,11 +101,9 @@ def _remove_if_dead(path: Path) -> None:
 
 def _stage(target: Path, data: bytes, staged: list[_Staged]) -> None:
     """Write a file beside its target, with the old file's permissions, and force it to disk."""
-    item = _open_temporary(target)
+    temporary, descriptor = _open_temporary(target.parent)
+    item = _Staged(target, temporary, descriptor)
     staged.append(item)
-    descriptor = item.descriptor
-    if descriptor is None:
-        return
     if hasattr(os, "fchmod"):
         with contextlib.suppress(FileNotFoundError):
             os.fchmod(descriptor, target.lstat().st_mode & 0o777)
@@ -118,16 +116,16 @@ def _stage(target: Path, data: bytes, staged: list[_Staged]) -> None:
         item.descriptor = None
 
 
-def _open_temporary(target: Path) -> _Staged:
-    """Create a temporary file of our own beside a target, and lock it."""
+def _open_temporary(folder: Path) -> tuple[Path, int]:
+    """Create a temporary file of our own in a folder, and lock it."""
     while True:
-        path = _free_name(target.parent)
+        path = _free_name(folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o666)
         _lock(descriptor, wait=True)
         # Another call may have taken it for dead between its creation and its lock.
         if os.fstat(descriptor).st_nlink:
-            return _Staged(target, path, descriptor)
+            return path, descriptor
         os.close(descriptor)
 
 

@@ -92,11 +92,8 @@ def flat_rows(rankings: Sequence[Ranking], evidence: Evidence) -> Iterator[dict[
         for part, kind in _KINDS.items():
             for row in record[part]:
                 if kind != "group" or row["members"]:
-                    named = {"partner": row.get("region"), **row, "kind": kind}
-                    yield {
-                        name: _flat((named if name in (*_OF_ROW, "kind") else shared).get(name))
-                        for name in COLUMNS
-                    }
+                    cells = {**shared, "partner": row.get("region"), **row, "kind": kind}
+                    yield {name: _flat(cells.get(name)) for name in COLUMNS}
 
 
 def _flat(value: Any) -> Cell:

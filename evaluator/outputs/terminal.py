@@ -38,7 +38,7 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     say(
         out,
         "Tier: partners of one tier are not told apart. Score: 0 to 1. Coverage: share of the "
-        "weight on evidence of its own / with a region's at half.",
+        "weight on evidence of its own / with a region's at a discount.",
     )
     say(out, f"Method: {words.method_words(first)}. {_squares(first)}".strip())
     say(out, CAVEAT)

@@ -35,7 +35,8 @@ def ratio_words(ranking: Ranking) -> str:
     """Give the consistency ratio, or say where the weights come from instead."""
     if ranking.consistency_ratio is None:
         return ranking.weights_origin
-    return f"consistency ratio {ranking.consistency_ratio:.3f} (up to 0.10 is accepted)"
+    ratio, accepted = ranking.consistency_ratio, ranking.accepted_ratio
+    return f"consistency ratio {ratio:.3f} (up to {accepted:.2f} is accepted)"
 
 
 def range_words(row: Row | UnrankedRow | GroupRow) -> str:

@@ -25,9 +25,14 @@ SETTINGS = SHIPPED.settings.evidence.model_copy(
         "contested_high": 4.0,
     }
 )
-FRAMEWORK = replace(
-    SHIPPED, settings=SHIPPED.settings.model_copy(update={"evidence": SETTINGS})
-)
+
+
+def _framework(evidence):
+    """Return what ships with settings of our own for the evidence."""
+    return replace(SHIPPED, settings=SHIPPED.settings.model_copy(update={"evidence": evidence}))
+
+
+FRAMEWORK = _framework(SETTINGS)
 LEVELS = FRAMEWORK.scale.levels
 FAMILY = {source.id: source.family for source in REGISTER.sources.values()}
 repeatable = settings(
@@ -154,8 +159,7 @@ def test_documents_of_one_family_support_a_cell_once():
 def test_contested_is_low_and_high_about_a_common_ore(levels, ores, contested):
     pair = zip(levels, ores, ("ris", "akka"), strict=True)
     claims = [
-        _claim(i, level, minerals=ore, source=source)
-        for i, (level, ore, source) in enumerate(pair)
+        _claim(i, level, minerals=ore, source=source) for i, (level, ore, source) in enumerate(pair)
     ]
     assert _cell(claims).contested is contested
 
@@ -173,13 +177,21 @@ def test_documents_about_different_ores_do_not_disagree():
 
 def test_no_weight_for_what_is_inherited_is_silence():
     nothing = SETTINGS.model_copy(update={"inheritance": 0.0})
-    framework = replace(
-        FRAMEWORK, settings=FRAMEWORK.settings.model_copy(update={"evidence": nothing})
-    )
+    framework = _framework(nothing)
     inherited = _claim(1, 5, partner="near")
     assert _cell([inherited], framework=framework).is_silent
     cell = _cell([inherited, _claim(2, 2)], framework=framework)
     assert (cell.value, cell.status, cell.inherited_share) == (2, "own", {})
+
+
+@pytest.mark.parametrize("level", range(1, 6))
+def test_rounding_carries_no_value_beyond_what_was_said(level):
+    """(0.2 * 3 + 0.2 * 3) / 0.4 is 3.0000000000000004 in binary."""
+    basis = SETTINGS.model_copy(update={"basis": dict.fromkeys(BASIS, 0.2)})
+    framework = _framework(basis)
+    for sources in (("ris", "ris"), ("ris", "akka"), ("ris", "akka", "surya")):
+        claims = [_claim(i, level, source=source) for i, source in enumerate(sources)]
+        assert _cell(claims, framework=framework).value == level
 
 
 def test_labels_go_where_the_same_partner_says_more():
@@ -274,9 +286,8 @@ def _meet(words: list[Claim], others: list[Claim]) -> bool:
 def test_a_cell_is_what_the_rules_say(claims, stage, mineral):
     cell, plain = _cell(claims, stage=stage, mineral=mineral), _plainly(claims, stage, mineral)
     assert (cell.status, cell.contested) == (plain["status"], plain["contested"])
-    assert math.isnan(cell.value) if plain["value"] is None else True
-    if plain["value"] is not None:
-        assert cell.value == pytest.approx(plain["value"], rel=1e-12)
+    value = math.nan if plain["value"] is None else plain["value"]
+    assert cell.value == pytest.approx(value, rel=1e-12, nan_ok=True)
     assert cell.low == pytest.approx(plain["low"], rel=1e-12)
     assert cell.high == pytest.approx(plain["high"], rel=1e-12)
 

@@ -86,9 +86,7 @@ def test_any_evidence_on_dependability_is_enough(name, status):
 
 
 def test_without_any_the_gate_says_so():
-    found = _cover(
-        reserves="own", processing="own", technology="own", reliability="prospect"
-    )
+    found = _cover(reserves="own", processing="own", technology="own", reliability="prospect")
     assert found.total == pytest.approx(0.6)
     assert found.missing == ("any evidence on reliability or policy stability",)
 
@@ -100,7 +98,7 @@ def test_half_of_the_weight_is_covered_or_told():
 
 def test_coverage_at_the_threshold_passes_whatever_the_rounding():
     weights = dict(zip(NAMES, (0.1, 0.1, 0.1, 0.2, 0.5), strict=True))
-    cells = {name: CELLS["own"] for name in NAMES} | {"policy_stability": CELLS["silent"]}
+    cells = dict.fromkeys(NAMES, CELLS["own"]) | {"policy_stability": CELLS["silent"]}
     for share in (0.5, 0.1 + 0.1 + 0.1 + 0.2):
         assert cover(cells, weights, "reserves", _framework(coverage=share)).is_ranked
 

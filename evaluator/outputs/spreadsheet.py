@@ -1,0 +1,226 @@
+"""Ranked tables as a workbook: a sheet per stage, and one on source and method."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import xlsxwriter
+
+from evaluator.outputs import views
+
+if TYPE_CHECKING:
+    from evaluator.ranking import Ranking
+    from partners import Evidence
+
+_SAFE: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+# Limits of the format.
+_CELL_LENGTH = 32_767
+_NAME_LENGTH = 31
+_BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+# One table per sheet, so that the frozen heading is right for every row of it.
+_KEYS: Final = tuple(views.COLUMNS)
+_METHOD_SHEET = "Source and method"
+_HEADER_ROW = 2
+
+
+def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
+    """Write rankings as a workbook, the same bytes for the same rankings.
+
+    No cell is a formula or a link, whatever its text. The date of the file is that of the data.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _SAFE)
+    book.set_properties(
+        {
+            "title": views.TITLE,
+            "comments": "; ".join(dict.fromkeys(ranking.digest for ranking in rankings)),
+            "created": _date(rankings[0].data_date),
+        }
+    )
+    formats = _formats(book)
+    stages = [views.stage_view(ranking, evidence) for ranking in rankings]
+    taken = [_METHOD_SHEET]
+    for stage in stages:
+        taken.append(sheet_name(stage.title, taken))
+        _write_stage(book.add_worksheet(taken[-1]), stage, formats)
+    sheet = book.add_worksheet(_METHOD_SHEET)
+    _write_method(sheet, stages, views.notes(rankings), evidence, formats)
+    book.close()
+    return out.getvalue()
+
+
+def sheet_name(title: str, taken: Collection[str]) -> str:
+    """Return a name that every spreadsheet accepts and that no other sheet has.
+
+    Examples
+    --------
+    >>> sheet_name("Mid/stream", []), sheet_name("Upstream", ["upstream"])
+    ('Mid stream', 'Upstream 2')
+    """
+    base = _BAD_IN_NAME.sub(" ", title).strip("' ") or "Stage"
+    if base.casefold() == "history":  # a name that Excel keeps for itself
+        base = "History of"
+    used = {name.casefold() for name in taken}
+    number, name = 1, _cut(base, _NAME_LENGTH).rstrip("' ")
+    while name.casefold() in used:
+        number += 1
+        name = f"{_cut(base, _NAME_LENGTH - len(str(number)) - 1).rstrip(chr(39) + ' ')} {number}"
+    return name
+
+
+def _cut(text: str, length: int) -> str:
+    """Cut text to a length as the format counts it, where some characters count twice."""
+    units = text.encode("utf-16-le")[: 2 * length]
+    return units.decode("utf-16-le", errors="ignore")
+
+
+def _date(written: str) -> datetime:
+    """Return a date of the data as a moment; a part that is not known is the first."""
+    parts = [int(part) for part in re.findall(r"\d+", written)[:3]] or [2000]
+    year, month, day = (*parts, 1, 1)[:3]
+    return datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    """Return the formats of cells by what they hold."""
+    top = {"valign": "top"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "header": book.add_format(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "bottom": 2,
+                "valign": "bottom",
+                "bg_color": "#EEEEEE",
+            }
+        ),
+        "section": book.add_format({"bold": True, "top": 1}),
+        "text": book.add_format({**top, "text_wrap": True}),
+        "plain": book.add_format(top),
+        "label": book.add_format({**top, "bold": True, "text_wrap": True}),
+        "right": book.add_format({**top, "align": "right"}),
+        "decimal": book.add_format({**top, "num_format": "0.00"}),
+        "weight": book.add_format({**top, "num_format": "0.000"}),
+        "whole": book.add_format({**top, "num_format": "0"}),
+    }
+
+
+def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) -> None:
+    """Write one stage: heading, one table in sections, sentences below."""
+    _write(sheet, 0, 0, stage.title, formats["title"])
+    for position, key in enumerate(_KEYS):
+        column = views.COLUMNS[key]
+        sheet.set_column(position, position, column.width)
+        _write(sheet, _HEADER_ROW, position, column.label, formats["header"])
+    line = _HEADER_ROW + 1
+    for section in stage.sections:
+        for position in range(len(_KEYS)):
+            sheet.write_blank(line, position, None, formats["section"])
+        _write(sheet, line, 0, section.title, formats["section"])
+        for offset, row in enumerate(section.rows, start=1):
+            _write_row(sheet, line + offset, row, formats)
+        line += len(section.rows) + 1
+    for offset, sentence in enumerate(stage.sentences, start=1):
+        _write(sheet, line + offset, 0, sentence, formats["plain"])
+    _set_up(sheet)
+
+
+def _write_row(sheet: Any, line: int, row: Any, formats: dict[str, Any]) -> None:
+    """Write the cells of one partner."""
+    for position, key in enumerate(_KEYS):
+        value = row.get(key)
+        if value is None:
+            continue
+        if isinstance(value, str):
+            kind = "right" if views.COLUMNS[key].is_number else "text"
+            _write(sheet, line, position, value, formats[kind])
+        else:
+            kind = "decimal" if isinstance(value, float) else "whole"
+            sheet.write_number(line, position, value, formats[kind])
+
+
+def _set_up(sheet: Any) -> None:
+    """Freeze the heading and partner's name, and fit the sheet to the width of a page."""
+    sheet.freeze_panes(_HEADER_ROW + 1, _KEYS.index("name") + 1)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    column = chr(ord("A") + _KEYS.index("range"))
+    # A range without width is one figure, and is meant to be text like the others.
+    sheet.ignore_errors({"number_stored_as_text": f"{column}1:{column}1000"})
+
+
+def _write_method(
+    sheet: Any,
+    stages: Sequence[views.StageView],
+    notes: Iterable[str],
+    evidence: Evidence,
+    formats: dict[str, Any],
+) -> None:
+    """Write what determined the rankings, and the documents behind them."""
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, max(5, len(stages)), 34)
+    _write(sheet, 0, 0, _METHOD_SHEET, formats["title"])
+    line = 2
+    for note in notes:
+        sheet.merge_range(line, 0, line, 5, "", formats["text"])
+        _write(sheet, line, 0, note, formats["text"])
+        sheet.set_row(line, 32)
+        line += 1
+    line = _write_facts(sheet, line + 1, stages, formats)
+    line = _write_weights(sheet, line + 1, stages, formats)
+    _write_sources(sheet, line + 1, evidence, formats)
+
+
+def _write_facts(
+    sheet: Any, line: int, stages: Sequence[views.StageView], formats: dict[str, Any]
+) -> int:
+    """Write what determined each ranking, a column per stage; return the next free line."""
+    labels = dict.fromkeys(label for stage in stages for label, _ in stage.facts)
+    for position, stage in enumerate(stages, start=1):
+        _write(sheet, line, position, stage.title, formats["header"])
+        facts = dict(stage.facts)
+        for offset, label in enumerate(labels, start=1):
+            _write(sheet, line + offset, 0, label, formats["label"])
+            _write(sheet, line + offset, position, facts.get(label, ""), formats["text"])
+    return line + len(labels) + 1
+
+
+def _write_weights(
+    sheet: Any, line: int, stages: Sequence[views.StageView], formats: dict[str, Any]
+) -> int:
+    """Write the weights, a column per stage; return the next free line."""
+    _write(sheet, line, 0, "Weight", formats["header"])
+    criteria = dict.fromkeys(name for stage in stages for name in stage.weights)
+    for position, stage in enumerate(stages, start=1):
+        _write(sheet, line, position, stage.title, formats["header"])
+        for offset, name in enumerate(criteria, start=1):
+            _write(sheet, line + offset, 0, name.replace("_", " "), formats["label"])
+            if name in stage.weights:
+                value = stage.weights[name]
+                sheet.write_number(line + offset, position, value, formats["weight"])
+    return line + len(criteria) + 1
+
+
+def _write_sources(sheet: Any, line: int, evidence: Evidence, formats: dict[str, Any]) -> None:
+    """Write the documents, a line each."""
+    for offset, source in enumerate(evidence.sources.values(), start=1):
+        for position, (label, text) in enumerate(views.source_cells(source).items()):
+            _write(sheet, line, position, label, formats["header"])
+            _write(sheet, line + offset, position, text, formats["text"])
+
+
+def _write(sheet: Any, line: int, position: int, text: str, style: Any) -> None:
+    """Write text as text, cut to what a cell can hold."""
+    sheet.write_string(line, position, _cut(views.clean(text), _CELL_LENGTH), style)
