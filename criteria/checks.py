@@ -78,7 +78,7 @@ def read_weights(
     where: str,
     faults: Faults,
     *,
-    sum_to_one: bool,
+    sum_to_one: bool = True,
 ) -> dict[str, float]:
     """Check weights by name: every criterion once, finite, not negative.
 

@@ -57,7 +57,7 @@ def _read_set(
     given: Mapping[str, object], framework: Framework, where: str, faults: Faults
 ) -> dict[str, float]:
     """Read one set of weights, which must sum to one."""
-    return read_weights(given, framework.criterion_ids, where, faults, sum_to_one=True)
+    return read_weights(given, framework.criterion_ids, where, faults)
 
 
 def _check_tables(

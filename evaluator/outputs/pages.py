@@ -50,7 +50,7 @@ _LATEX = {
 
 
 # Of the width of a line in print, for columns whose text wraps.
-_WIDTHS = {"name": "0.17", "role": "0.20", "missing": "0.36", "members": "0.35"}
+_WIDTHS = {"name": "0.17", "role": "0.19", "missing": "0.36", "members": "0.35"}
 
 
 def page_bytes(rankings: Sequence[Ranking], evidence: Evidence, suffix: str) -> bytes:

@@ -30,6 +30,10 @@ _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _KEYS: Final = tuple(views.COLUMNS)
 _METHOD_SHEET = "Source and method"
 _HEADER_ROW = 2
+_LABEL_WIDTH, _TEXT_WIDTH = 18, 34
+# A line in points, how loosely words fill lines, and where a row would fill a screen.
+_LINE, _LOOSE, _MOST_LINES = 15.0, 1.15, 25
+_A4 = 9
 
 
 def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
@@ -104,9 +108,8 @@ def _formats(book: Any) -> dict[str, Any]:
                 "bg_color": "#EEEEEE",
             }
         ),
-        "section": book.add_format({"bold": True, "top": 1}),
-        "text": book.add_format({**top, "text_wrap": True}),
-        "plain": book.add_format(top),
+        "section": book.add_format({"bold": True, "top": 1, "valign": "bottom"}),
+        "text": book.add_format({**top, "text_wrap": True, "indent": 1}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "decimal": book.add_format({**top, "num_format": "0.00"}),
@@ -127,16 +130,26 @@ def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) ->
         for position in range(len(_KEYS)):
             sheet.write_blank(line, position, None, formats["section"])
         _write(sheet, line, 0, section.title, formats["section"])
+        sheet.set_row(line, 1.5 * _LINE)
         for offset, row in enumerate(section.rows, start=1):
             _write_row(sheet, line + offset, row, formats)
         line += len(section.rows) + 1
     for offset, sentence in enumerate(stage.sentences, start=1):
-        _write(sheet, line + offset, 0, sentence, formats["plain"])
-    _set_up(sheet)
+        _write_across(
+            sheet, line + offset, sentence, [views.COLUMNS[key].width for key in _KEYS], formats
+        )
+    sheet.freeze_panes(_HEADER_ROW + 1, _KEYS.index("name") + 1)
+    sheet.repeat_rows(_HEADER_ROW)
+    column = chr(ord("A") + _KEYS.index("range"))
+    # A range without width is one figure, and is meant to be text like the others.
+    sheet.ignore_errors({"number_stored_as_text": f"{column}1:{column}1000"})
+    _set_up_print(sheet)
 
 
 def _write_row(sheet: Any, line: int, row: Any, formats: dict[str, Any]) -> None:
     """Write the cells of one partner."""
+    widths = {key: column.width for key, column in views.COLUMNS.items() if not column.is_number}
+    sheet.set_row(line, _height((str(row.get(key, "")), width) for key, width in widths.items()))
     for position, key in enumerate(_KEYS):
         value = row.get(key)
         if value is None:
@@ -149,16 +162,11 @@ def _write_row(sheet: Any, line: int, row: Any, formats: dict[str, Any]) -> None
             sheet.write_number(line, position, value, formats[kind])
 
 
-def _set_up(sheet: Any) -> None:
-    """Freeze the heading and partner's name, and fit the sheet to the width of a page."""
-    sheet.freeze_panes(_HEADER_ROW + 1, _KEYS.index("name") + 1)
-    sheet.repeat_rows(_HEADER_ROW)
+def _set_up_print(sheet: Any) -> None:
+    """Fit the sheet to the width of a page across."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    column = chr(ord("A") + _KEYS.index("range"))
-    # A range without width is one figure, and is meant to be text like the others.
-    sheet.ignore_errors({"number_stored_as_text": f"{column}1:{column}1000"})
 
 
 def _write_method(
@@ -169,14 +177,14 @@ def _write_method(
     formats: dict[str, Any],
 ) -> None:
     """Write what determined the rankings, and the documents behind them."""
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, max(5, len(stages)), 34)
+    widths = [_LABEL_WIDTH, *[_TEXT_WIDTH] * max(5, len(stages))]
+    for position, width in enumerate(widths):
+        sheet.set_column(position, position, width)
+    _set_up_print(sheet)
     _write(sheet, 0, 0, _METHOD_SHEET, formats["title"])
     line = 2
     for note in notes:
-        sheet.merge_range(line, 0, line, 5, "", formats["text"])
-        _write(sheet, line, 0, note, formats["text"])
-        sheet.set_row(line, 32)
+        _write_across(sheet, line, note, widths, formats)
         line += 1
     line = _write_facts(sheet, line + 1, stages, formats)
     line = _write_weights(sheet, line + 1, stages, formats)
@@ -194,6 +202,9 @@ def _write_facts(
         for offset, label in enumerate(labels, start=1):
             _write(sheet, line + offset, 0, label, formats["label"])
             _write(sheet, line + offset, position, facts.get(label, ""), formats["text"])
+    for offset, label in enumerate(labels, start=1):
+        texts = [dict(stage.facts).get(label, "") for stage in stages]
+        sheet.set_row(line + offset, _height((text, _TEXT_WIDTH) for text in texts))
     return line + len(labels) + 1
 
 
@@ -216,9 +227,26 @@ def _write_weights(
 def _write_sources(sheet: Any, line: int, evidence: Evidence, formats: dict[str, Any]) -> None:
     """Write the documents, a line each."""
     for offset, source in enumerate(evidence.sources.values(), start=1):
-        for position, (label, text) in enumerate(views.source_cells(source).items()):
+        cells = views.source_cells(source)
+        sheet.set_row(line + offset, _height((text, _TEXT_WIDTH) for text in cells.values()))
+        for position, (label, text) in enumerate(cells.items()):
             _write(sheet, line, position, label, formats["header"])
             _write(sheet, line + offset, position, text, formats["text"])
+
+
+def _write_across(
+    sheet: Any, line: int, text: str, widths: Sequence[int], formats: dict[str, Any]
+) -> None:
+    """Write a sentence over several columns."""
+    sheet.merge_range(line, 0, line, len(widths) - 1, "", formats["text"])
+    _write(sheet, line, 0, text, formats["text"])
+    sheet.set_row(line, _height([(text, sum(widths))]))
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """Return the height of a row for texts in columns of a width; not every program fits it."""
+    lines = max(-(-len(text) * _LOOSE // width) for text, width in texts)
+    return _LINE * min(max(lines, 1), _MOST_LINES)
 
 
 def _write(sheet: Any, line: int, position: int, text: str, style: Any) -> None:

@@ -51,8 +51,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "own_coverage": Column("Own coverage", True, 10),
     "coverage": Column("Coverage", True, 10),
     "rank_if_added": Column("Rank if added", True, 9),
-    "missing": Column("Missing", False, 60),
-    "members": Column("Members", False, 30),
+    "missing": Column("Missing", False, 56),
+    "members": Column("Members", False, 20),
 }
 _RANKED = [
     "tier",

@@ -69,19 +69,29 @@ def test_every_fault_of_a_matrix_is_told_at_once():
     assert len(faults) == 2 + len(FULL)
 
 
-# --- Weights from a file -----------------------------------------------------------------------
+# --- Weights by name ---------------------------------------------------------------------------
 
 
-def test_weights_are_read_by_name():
+def _read(given: dict, *, sum_to_one: bool = True) -> tuple[dict[str, float], list[str]]:
+    """Read weights; return them and the keys on which the reading complains."""
     faults = Faults("data")
-    assert read_weights({"c": 0, "a": 0.25, "b": 0.75}, NAMES, "w.toml", faults) == {
-        "a": 0.25,
-        "b": 0.75,
-        "c": 0.0,
-    }
-    assert not list(faults)
+    found = read_weights(given, NAMES, "w.toml", faults, sum_to_one=sum_to_one)
+    assert {fault.where for fault in faults} <= {"w.toml"}
+    return found, [fault.key for fault in faults]
 
 
+def test_weights_are_read_by_name_in_the_order_of_the_criteria():
+    found, told = _read({"c": 0, "a": 0.25, "b": 0.75})
+    assert list(found.items()) == [("a", 0.25), ("b", 0.75), ("c", 0.0)]
+    assert told == []
+
+
+def test_weights_of_a_call_are_divided_by_their_sum():
+    found, told = _read({"c": 0, "a": 3, "b": 9}, sum_to_one=False)
+    assert (found, told) == ({"a": 0.25, "b": 0.75, "c": 0.0}, [])
+
+
+@pytest.mark.parametrize("sum_to_one", [True, False])
 @pytest.mark.parametrize(
     ("given", "key"),
     [
@@ -92,13 +102,15 @@ def test_weights_are_read_by_name():
         ({"a": 0.5, "b": 0.5, "c": "0"}, "c"),
         ({"a": 0.5, "b": 0.5, "c": False}, "c"),
         ({"a": 0.5, "b": 0.5, "c": 0, "cc": 0}, "cc"),
-        ({"a": 0.5, "b": 0.5, "c": 0.5}, "sum of the weights"),
+        ({"a": 0, "b": 0, "c": 0}, "sum of the weights"),
     ],
 )
-def test_weights_at_fault_are_told(given, key):
-    faults = Faults("data")
-    read_weights(given, NAMES, "w.toml", faults)
-    assert [(fault.where, fault.key) for fault in faults] == [("w.toml", key)]
+def test_weights_at_fault_are_told(given, key, sum_to_one):
+    assert _read(given, sum_to_one=sum_to_one)[1] == [key]
+
+
+def test_weights_in_a_file_sum_to_one():
+    assert _read({"a": 0.5, "b": 0.5, "c": 0.5})[1] == ["sum of the weights"]
 
 
 # --- Criteria, stages and settings -------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""From claims to cells: worked by hand, and against a second, slow and plain reading of the rules."""
+"""From claims to cells: by hand, and against a second, slow and plain reading of the rules."""
 
 from __future__ import annotations
 
