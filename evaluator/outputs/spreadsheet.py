@@ -32,7 +32,7 @@ _METHOD_SHEET = "Source and method"
 _HEADER_ROW = 2
 _LABEL_WIDTH, _TEXT_WIDTH = 18, 34
 # A line in points, how loosely words fill lines, and where a row would fill a screen.
-_LINE, _LOOSE, _MOST_LINES = 15.0, 1.15, 25
+_LINE, _LOOSE, _MOST_LINES = 15.0, 1.05, 25
 _A4 = 9
 
 
@@ -97,19 +97,14 @@ def _date(written: str) -> datetime:
 def _formats(book: Any) -> dict[str, Any]:
     """Return the formats of cells by what they hold."""
     top = {"valign": "top"}
+    header = {"bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}
+    header["bg_color"] = "#EEEEEE"
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "header": book.add_format(
-            {
-                "bold": True,
-                "text_wrap": True,
-                "bottom": 2,
-                "valign": "bottom",
-                "bg_color": "#EEEEEE",
-            }
-        ),
+        "header": book.add_format({**header, "align": "left", "indent": 1}),
+        "right header": book.add_format({**header, "align": "right"}),
         "section": book.add_format({"bold": True, "top": 1, "valign": "bottom"}),
-        "text": book.add_format({**top, "text_wrap": True, "indent": 1}),
+        "text": book.add_format({**top, "text_wrap": True, "align": "left", "indent": 1}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "decimal": book.add_format({**top, "num_format": "0.00"}),
@@ -124,7 +119,8 @@ def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) ->
     for position, key in enumerate(_KEYS):
         column = views.COLUMNS[key]
         sheet.set_column(position, position, column.width)
-        _write(sheet, _HEADER_ROW, position, column.label, formats["header"])
+        style = formats["right header" if column.is_number else "header"]
+        _write(sheet, _HEADER_ROW, position, column.label, style)
     line = _HEADER_ROW + 1
     for section in stage.sections:
         for position in range(len(_KEYS)):
@@ -140,9 +136,9 @@ def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) ->
         )
     sheet.freeze_panes(_HEADER_ROW + 1, _KEYS.index("name") + 1)
     sheet.repeat_rows(_HEADER_ROW)
-    column = chr(ord("A") + _KEYS.index("range"))
+    letter = chr(ord("A") + _KEYS.index("range"))
     # A range without width is one figure, and is meant to be text like the others.
-    sheet.ignore_errors({"number_stored_as_text": f"{column}1:{column}1000"})
+    sheet.ignore_errors({"number_stored_as_text": f"{letter}1:{letter}1000"})
     _set_up_print(sheet)
 
 
@@ -215,7 +211,7 @@ def _write_weights(
     _write(sheet, line, 0, "Weight", formats["header"])
     criteria = dict.fromkeys(name for stage in stages for name in stage.weights)
     for position, stage in enumerate(stages, start=1):
-        _write(sheet, line, position, stage.title, formats["header"])
+        _write(sheet, line, position, stage.title, formats["right header"])
         for offset, name in enumerate(criteria, start=1):
             _write(sheet, line + offset, 0, name.replace("_", " "), formats["label"])
             if name in stage.weights:

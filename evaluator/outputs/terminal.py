@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs import words
-from evaluator.outputs.records import CAVEAT
+from evaluator.outputs.views import notes
 from evaluator.ranking import Ranking, Row
 
 if TYPE_CHECKING:
@@ -32,29 +32,12 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     out = console()
     for ranking in rankings:
         _print_stage(out, ranking, study)
-    first = rankings[0]
     out.rule(style="dim")
-    say(out, words.range_note(first))
-    say(
-        out,
-        "Tier: partners of one tier are not told apart. Score: 0 to 1. Coverage: share of the "
-        "weight on evidence of its own / with a region's at a discount.",
-    )
-    say(out, f"Method: {words.method_words(first)}. {_squares(first)}".strip())
-    say(out, CAVEAT)
-    say(
-        out,
-        "Not said here: prices, contracts, tonnages, or what a partner wants in return. "
-        "Why: evaluator explain NAME",
-    )
+    for sentence in notes(rankings):
+        say(out, sentence)
+    say(out, "Why a partner stands where it does: evaluator explain NAME")
+    first = rankings[0]
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
-
-
-def _squares(ranking: Ranking) -> str:
-    """Say that TOPSIS squares the weights, where it does."""
-    return (
-        "It squares the weights: large ones count for more." if ranking.method == "topsis" else ""
-    )
 
 
 def _digests(rankings: list[Ranking]) -> str:
@@ -68,6 +51,7 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
     ore = f", {study.evidence.mineral(ranking.mineral).name} only" if ranking.mineral else ""
     out.print()
     out.print(Text(f"{stage.name.upper()}{ore}: {stage.question}", style="bold"))
+    say(out, f"Method: {words.method_words(ranking)}.")
     say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
     if ranking.rows:
         out.print(_ranked_table(ranking))
@@ -95,7 +79,7 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
     table.add_column("Score", no_wrap=True)
     table.add_column("Role", no_wrap=True)
-    table.add_column("Coverage", justify="right", no_wrap=True)
+    table.add_column("Cover own/all", justify="right", no_wrap=True)
     shared = {row.rank for row in ranking.rows if _is_tied(row, ranking)}
     for row in ranking.rows:
         table.add_row(

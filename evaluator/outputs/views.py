@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 
-# Two code points that XML and some readers of text cannot hold.
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+# Code points that XML cannot hold, and those that turn the direction of what stands around them.
+_NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 TITLE: Final = "Partners for critical minerals, ranked"
 NOTES: Final = (
-    "Tier: partners of one tier are not told apart. A rank with = is shared.",
+    "Tier: partners of one tier are not told apart. Equal scores share a rank (=).",
     "Score: 0 to 1, higher is better. Coverage: the share of the weights that rests on evidence, "
     "with what is said of a partner's region at a discount; own coverage: on what is said of the "
     "partner itself.",
@@ -44,10 +44,10 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "rank": Column("Rank", True, 6),
     "range": Column("Range", True, 8),
     "name": Column("Partner", False, 22),
-    "partner": Column("Id", False, 13),
+    "partner": Column("Id", False, 15),
     "score": Column("Score", True, 8),
     "expected_rank": Column("Expected rank", True, 10),
-    "role": Column("Role", False, 26),
+    "role": Column("Role", False, 34),
     "own_coverage": Column("Own coverage", True, 10),
     "coverage": Column("Coverage", True, 10),
     "rank_if_added": Column("Rank if added", True, 9),

@@ -97,10 +97,14 @@ def test_half_of_the_weight_is_covered_or_told():
 
 
 def test_coverage_at_the_threshold_passes_whatever_the_rounding():
-    weights = dict(zip(NAMES, (0.1, 0.1, 0.1, 0.2, 0.5), strict=True))
-    cells = dict.fromkeys(NAMES, CELLS["own"]) | {"policy_stability": CELLS["silent"]}
-    for share in (0.5, 0.1 + 0.1 + 0.1 + 0.2):
-        assert cover(cells, weights, "reserves", _framework(coverage=share)).is_ranked
+    """In binary 0.05 + 0.25 + 0.3 / 2 is 0.44999999999999996, which is not short of 0.45."""
+    weights = dict(zip(NAMES, (0.3, 0.25, 0.05, 0.2, 0.2), strict=True))
+    status = {"reliability": "inherited", "reserves": "own", "processing": "own"}
+    cells = {name: CELLS[status.get(name, "silent")] for name in NAMES}
+    found = cover(cells, weights, "reserves", _framework(coverage=0.45))
+    assert found.total < 0.45
+    assert found.is_ranked
+    assert not cover(cells, weights, "reserves", _framework(coverage=0.4501)).is_ranked
 
 
 def test_everything_that_is_missing_is_told():

@@ -41,7 +41,6 @@ def test_a_group_line_scores_what_its_region_says(rankings, plain, stage):
 def test_ranks_follow_the_scores_and_ties_share_the_better_one(rankings, plain, stage):
     rows = rankings[stage].rows
     assert [row.rank for row in rows] == plain.ranks([row.score for row in rows])
-    assert [row.rank for row in rows] == sorted(row.rank for row in rows)
     tied = [row.partner for row in rows if [r.rank for r in rows].count(row.rank) > 1]
     assert tied == sorted(tied, key=lambda name: next(r.rank for r in rows if r.partner == name))
 
@@ -53,7 +52,7 @@ def test_the_rest_are_told_where_they_would_stand_alone(rankings, plain, stage):
     for row in (*ranking.unranked, *ranking.groups):
         assert row.rank_if_added == plain.ranks([*scores, row.score])[-1]
         assert 1 <= row.rank_low <= row.rank_high <= len(scores) + 1
-        assert row.rank_low <= row.expected_rank <= row.rank_high
+        assert 1 <= row.expected_rank <= len(scores) + 1
 
 
 def test_tiers_rise_by_one_down_the_ranking(rankings):
@@ -164,7 +163,8 @@ def test_every_method_gives_ranks_with_their_range(study, rankings, stage, call)
     count = len(ranking.rows)
     for row in ranking.rows:
         assert 0 <= row.score <= 1
-        assert 1 <= row.rank_low <= row.expected_rank <= row.rank_high <= count
+        assert 1 <= row.rank_low <= row.rank_high <= count
+        assert 1 <= row.expected_rank <= count
     assert any(row.rank_low < row.rank_high for row in ranking.rows)
     assert (ranking.method, ranking.normalization) == call
 
