@@ -35,6 +35,7 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     out.rule(style="dim")
     for sentence in notes(rankings):
         say(out, sentence)
+    say(out, "Own / all: own coverage, and coverage.")
     say(out, "Why a partner stands where it does: evaluator explain NAME")
     first = rankings[0]
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
@@ -73,13 +74,13 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
 def _ranked_table(ranking: Ranking) -> Table:
     """Build the table of those ranked."""
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    table.add_column("Tier", justify="right")
-    table.add_column("Rank", justify="right")
-    table.add_column("Range", justify="right")
+    table.add_column("Tier", justify="right", no_wrap=True)
+    table.add_column("Rank", justify="right", no_wrap=True)
+    table.add_column("Range", justify="right", no_wrap=True)
     table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
     table.add_column("Score", no_wrap=True)
     table.add_column("Role", no_wrap=True)
-    table.add_column("Cover own/all", justify="right", no_wrap=True)
+    table.add_column("Own / all", justify="right", no_wrap=True)
     shared = {row.rank for row in ranking.rows if _is_tied(row, ranking)}
     for row in ranking.rows:
         table.add_row(
