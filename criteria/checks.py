@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from criteria.models import StageWeights
 
 
-def check_framework(framework: Framework, weights: Iterable[StageWeights], faults: Faults) -> None:
-    """Note every contradiction between scale, criteria, stages, judgements and settings."""
+def check_framework(
+    framework: Framework,
+    weights: Iterable[StageWeights],
+    faults: Faults,
+    unread: Iterable[str] = (),
+) -> None:
+    """Note every contradiction between scale, criteria, stages, judgements and settings.
+
+    `unread` names the stages of which the judgements could not be read, which was noted already.
+    """
     _check_criteria(framework, faults)
-    _check_stages(framework, list(weights), faults)
+    _check_stages(framework, list(weights), tuple(unread), faults)
     for entry in weights:
         pairs = [(judged.more, judged.less, judged.value) for judged in entry.judgement]
         where = f"weights/{entry.stage}.toml"
@@ -137,7 +145,9 @@ def _check_criteria(framework: Framework, faults: Faults) -> None:
     faults.extend(here)
 
 
-def _check_stages(framework: Framework, weights: list[StageWeights], faults: Faults) -> None:
+def _check_stages(
+    framework: Framework, weights: list[StageWeights], unread: tuple[str, ...], faults: Faults
+) -> None:
     """Note stages without criterion or weights, and weights without a stage."""
     check_unique(framework.stage_ids, "stage", "stages.toml", faults)
     check_unique((entry.stage for entry in weights), "weights of stage", "weights", faults)
@@ -152,7 +162,7 @@ def _check_stages(framework: Framework, weights: list[StageWeights], faults: Fau
                 stage.key_criterion,
                 framework.criterion_ids,
             )
-        if stage.id not in framework.stage_weights:
+        if stage.id not in framework.stage_weights and stage.id not in unread:
             remedy = f"Add weights/{stage.id}.toml."
             here.add(f"stage {stage.id}", "a file of judgements", "none", remedy)
     for entry in weights:

@@ -9,10 +9,11 @@ from criteria.checks import check_framework
 from criteria.faults import Faults
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
-from criteria.reading import Model, build, build_all, read_data
+from criteria.reading import Model, build, build_all, check_entries, read_data
 from criteria.settings import Settings
 
 SHIPPED = Path(__file__).parent / "data"
+_ENTRIES = ("criteria.toml", "stages.toml", "settings.toml", "intensities.toml", "weights")
 
 
 def load_framework(folder: Path | None = None) -> Framework:
@@ -36,20 +37,21 @@ def load_framework(folder: Path | None = None) -> Framework:
     """
     folder = folder or SHIPPED
     faults = Faults(str(folder))
+    check_entries(folder, _ENTRIES, faults)
     text = read_data(folder / "criteria.toml", ("scale", "criterion"), faults, ("scale",))
     scale = _read_scale(text, faults)
     criteria = build_all(Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults)
     stages = _read_stages(folder, faults)
     settings = _read_one(Settings, folder / "settings.toml", faults)
     intensities = _read_one(Intensities, folder / "intensities.toml", faults)
-    weights = _read_weights(folder / "weights", faults)
+    weights, unread = _read_weights(folder / "weights", faults)
     if scale is None or settings is None or intensities is None:
         faults.raise_if_any()
         raise AssertionError("a missing part without a fault")
     framework = Framework(
         scale, criteria, stages, {entry.stage: entry for entry in weights}, intensities, settings
     )
-    check_framework(framework, weights, faults)
+    check_framework(framework, weights, faults, unread)
     faults.raise_if_any()
     return framework
 
@@ -76,8 +78,9 @@ def _read_one(model: type[Model], path: Path, faults: Faults, folder: str = "") 
     return build(model, data, folder + path.name, "file", faults)
 
 
-def _read_weights(folder: Path, faults: Faults) -> tuple[StageWeights, ...]:
-    """Read one file of judgements per stage."""
+def _read_weights(folder: Path, faults: Faults) -> tuple[tuple[StageWeights, ...], tuple[str, ...]]:
+    """Read one file of judgements per stage; return them, and the names of files not read."""
     paths = sorted(folder.glob("*.toml"))
-    entries = (_read_one(StageWeights, path, faults, "weights/") for path in paths)
-    return tuple(entry for entry in entries if entry is not None)
+    read = {path.stem: _read_one(StageWeights, path, faults, "weights/") for path in paths}
+    weights = tuple(entry for entry in read.values() if entry is not None)
+    return weights, tuple(name for name, entry in read.items() if entry is None)

@@ -53,6 +53,20 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     return None
 
 
+def check_entries(folder: Path, allowed: Iterable[str], faults: Faults) -> None:
+    """Note files and folders that nothing would read, such as a misspelt one.
+
+    Hidden files and notes (``*.md``, ``*.txt``) may lie beside the data.
+    """
+    here, names = Faults(str(folder)), tuple(allowed)
+    found = sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
+    for name in found:
+        is_note = name.startswith(".") or name.lower().endswith((".md", ".txt"))
+        if name not in names and not is_note:
+            here.unknown(name, "a file or folder of the data", name, names)
+    faults.extend(here)
+
+
 def read_data(
     path: Path, keys: Iterable[str], faults: Faults, required: Iterable[str] = ()
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from evaluator._version import __version__
+from evaluator.origin import check_origin
 
 if TYPE_CHECKING:
     from criteria.faults import InputError
@@ -34,6 +35,7 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
     if name not in _HOMES:
         raise AttributeError(f"module 'evaluator' has no attribute '{name}'")
+    check_origin()
     return getattr(import_module(_HOMES[name]), name)
 
 

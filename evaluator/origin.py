@@ -1,7 +1,8 @@
 """See that the three packages come from one place.
 
 A package called ``criteria`` exists elsewhere too; installed beside this one it would take its
-place, and the errors that follow would not say why.
+place, and the errors that follow would not say why. So this is asked before anything else, and
+nothing of ours is imported here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from criteria.faults import Faults
+
+class OriginError(ImportError):
+    """A package of this program is taken from somewhere else."""
 
 
 def check_origin() -> None:
@@ -17,15 +20,18 @@ def check_origin() -> None:
 
     Raises
     ------
-    InputError
-        With the place from which each is taken.
+    OriginError
+        With the place from which each is taken and what to do.
     """
     home = Path(__file__).resolve().parent.parent
-    faults = Faults("installation")
+    told = []
     for name in ("criteria", "partners"):
         spec = find_spec(name)
         found = Path(spec.origin).resolve().parent.parent if spec and spec.origin else None
         if found != home:
-            remedy = f"Uninstall the other package called '{name}'."
-            faults.add(name, f"the package in {home}", str(found or "nowhere"), remedy)
-    faults.raise_if_any()
+            told.append(
+                f"'{name}' is taken from {found or 'nowhere'}, not from {home}. "
+                f"Uninstall the other package called '{name}'."
+            )
+    if told:
+        raise OriginError(" ".join(told))

@@ -14,7 +14,6 @@ from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
 from evaluator.folders import study_folders
-from evaluator.origin import check_origin
 from evaluator.query import Query, build_query
 from evaluator.ranker import rank_stage
 from evaluator.weighting.stage_weights import WeightSet, weigh_levels, weigh_stages
@@ -200,20 +199,24 @@ def load(path: str | Path | None = None) -> Study:
     >>> len(load().evidence.sources)
     5
     """
-    check_origin()
     framework_folder, evidence_folder = study_folders(path)
-    framework = load_framework(framework_folder)
-    stage_weights = weigh_stages(framework)
-    evidence = load_evidence(framework, evidence_folder)
-    _check_judgement_sources(framework, evidence)
-    return Study(framework, evidence, stage_weights, weigh_levels(framework))
+    faults, framework, weights, evidence = Faults("study"), None, None, None
+    with faults.collecting():
+        framework = load_framework(framework_folder)
+        weights = weigh_stages(framework)
+    with faults.collecting():
+        evidence = load_evidence(framework, evidence_folder)
+    if framework is None or weights is None or evidence is None:
+        raise InputError(faults)
+    if (framework_folder is None) == (evidence_folder is None):
+        _check_judgement_sources(framework, evidence)
+    return Study(framework, evidence, weights, weigh_levels(framework))
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
     """Refuse judgements that follow from a document that the register does not have.
 
-    One's own partners under the shipped criteria have a register of their own, so this is asked
-    only where the judgements name one of its documents at all.
+    Not asked of one's own partners under the shipped criteria, which have a register of their own.
     """
     named = {
         (stage, item.source)
@@ -221,8 +224,6 @@ def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
         for item in entry.judgement
         if item.source is not None
     }
-    if not any(source in evidence.sources for _, source in named):
-        return
     faults = Faults("weights")
     for stage, source in sorted(named):
         if source not in evidence.sources:

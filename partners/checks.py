@@ -17,25 +17,43 @@ def check_evidence(
     sources: tuple[Source, ...],
     framework: Framework,
     faults: Faults,
+    unread: tuple[str, ...] = (),
 ) -> None:
-    """Note every contradiction in the evidence."""
+    """Note every contradiction in the evidence.
+
+    `unread` names the dossiers that could not be read, which was noted already; what refers to
+    them is not called unknown.
+    """
+    known = (*evidence.partners, *unread)
     check_unique((source.id for source in sources), "source", "sources.toml", faults)
+    _check_documents(sources, faults)
     for source in sources:
         sections = (section.id for section in source.section)
         check_unique(sections, f"source {source.id}, section", "sources.toml", faults)
     check_unique((mineral.id for mineral in evidence.minerals), "mineral", "minerals.toml", faults)
     _check_partners(partners, faults)
-    _check_regions(evidence, faults)
+    _check_regions(evidence, unread, faults)
     for partner in partners:
         where = f"{partner.id}.toml"
         for claim in partner.claims:
             _check_claim(claim, evidence, framework, where, faults)
         for engagement in partner.engagements:
-            _check_engagement(engagement, evidence, framework, where, faults)
+            _check_engagement(engagement, evidence, framework, known, where, faults)
     _check_repetitions(evidence, faults)
     _check_passages(evidence, faults)
-    _check_expectations(evidence, framework, faults)
+    _check_expectations(evidence, framework, known, faults)
     _check_unused(evidence, faults)
+
+
+def _check_documents(sources: tuple[Source, ...], faults: Faults) -> None:
+    """Note a document that is registered twice: it would have two voices."""
+    here, first = Faults("sources.toml"), dict[str, str]()
+    for source in sources:
+        other = first.setdefault(source.sha256, source.id)
+        if other != source.id:
+            found = f"the document of {other}"
+            here.add(f"source {source.id}, sha256", "a document of its own", found, "Remove one.")
+    faults.extend(here)
 
 
 def _check_partners(partners: tuple[Partner, ...], faults: Faults) -> None:
@@ -55,12 +73,12 @@ def _check_partners(partners: tuple[Partner, ...], faults: Faults) -> None:
     check_unique(engagements, "engagement", "dossiers", faults)
 
 
-def _check_regions(evidence: Evidence, faults: Faults) -> None:
+def _check_regions(evidence: Evidence, unread: tuple[str, ...], faults: Faults) -> None:
     """Note regions that are none, or that contain themselves."""
     regions = [p.id for p in evidence.partners.values() if p.kind is Kind.REGION]
     for partner in evidence.partners.values():
         here = Faults(f"{partner.id}.toml")
-        unknown = [region for region in partner.regions if region not in regions]
+        unknown = [region for region in partner.regions if region not in (*regions, *unread)]
         for region in unknown:
             here.unknown("regions", "a region", region, regions)
         if not unknown and _reaches_itself(evidence, partner.id):
@@ -105,14 +123,19 @@ def _check_claim(
 
 
 def _check_engagement(
-    engagement: Engagement, evidence: Evidence, framework: Framework, where: str, faults: Faults
+    engagement: Engagement,
+    evidence: Evidence,
+    framework: Framework,
+    known: tuple[str, ...],
+    where: str,
+    faults: Faults,
 ) -> None:
     """Note every name in an engagement that nothing declares."""
     here, key = Faults(where), f"engagement {engagement.id}"
     _check_minerals(here, key, engagement.minerals, evidence)
     _check_owner(here, key, engagement.partner, where)
     for name in engagement.with_:
-        _known(here, f"{key}, with", "a partner", name, evidence.partners)
+        _known(here, f"{key}, with", "a partner", name, known)
     for report in engagement.report:
         _known(here, f"{key}, source", "a source", report.source, evidence.sources)
         status = framework.settings.ladder.status
@@ -190,7 +213,9 @@ def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
     )
 
 
-def _check_expectations(evidence: Evidence, framework: Framework, faults: Faults) -> None:
+def _check_expectations(
+    evidence: Evidence, framework: Framework, known: tuple[str, ...], faults: Faults
+) -> None:
     """Note names in the expectations that nothing declares."""
     expectations = evidence.expectations
     check_unique((e.id for e in expectations), "expectation", "expectations.toml", faults)
@@ -198,7 +223,7 @@ def _check_expectations(evidence: Evidence, framework: Framework, faults: Faults
     roles = [role.id for role in framework.settings.roles.role]
     for entry in expectations:
         key = f"expectation {entry.id}"
-        _known(here, f"{key}, partner", "a partner", entry.partner, evidence.partners)
+        _known(here, f"{key}, partner", "a partner", entry.partner, known)
         _known(here, f"{key}, stage", "a stage", entry.stage, framework.stage_ids)
         _known(here, f"{key}, source", "a source", entry.source, evidence.sources)
         if entry.role:

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from criteria import Faults, Framework
-from criteria.reading import Model, build, build_all, check_keys, read_data, read_toml
+from criteria.reading import (
+    Model,
+    build,
+    build_all,
+    check_entries,
+    check_keys,
+    read_data,
+    read_toml,
+)
 from partners.checks import check_evidence
 from partners.evidence import Evidence
 from partners.models import (
@@ -21,16 +29,25 @@ from partners.models import (
 )
 
 SHIPPED = Path(__file__).parent / "data"
+_ENTRIES = (
+    "sources.toml",
+    "minerals.toml",
+    "expectations.toml",
+    "dossiers",
+    "passages",
+    "coding",
+)
 _LISTS = {"claim": "claims", "engagement": "engagements"}
 
 
-def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
+def load_evidence(framework: Framework | None, folder: Path | None = None) -> Evidence:
     """Load partners, claims, engagements, sources, passages and expectations.
 
     Parameters
     ----------
-    framework : Framework
-        What is judged; names in the evidence are held against it.
+    framework : Framework or None
+        What is judged; names in the evidence are held against it. None only reads the files, to
+        tell their faults beside those of the criteria.
     folder : Path, optional
         A folder with ``sources.toml``, ``minerals.toml``, ``dossiers/`` and, where there are any,
         ``expectations.toml`` and ``passages/``; by default what ships.
@@ -42,9 +59,10 @@ def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
     """
     folder = folder or SHIPPED
     faults = Faults(str(folder))
+    check_entries(folder, _ENTRIES, faults)
     sources = _read_list(Source, folder / "sources.toml", "source", faults)
     minerals = _read_list(Mineral, folder / "minerals.toml", "mineral", faults)
-    partners = _read_dossiers(folder / "dossiers", faults)
+    partners, unread = _read_dossiers(folder / "dossiers", faults)
     passages = _read_passages(folder / "passages", faults)
     expected = folder / "expectations.toml"
     expectations = (
@@ -57,7 +75,8 @@ def load_evidence(framework: Framework, folder: Path | None = None) -> Evidence:
         passages,
         expectations,
     )
-    check_evidence(evidence, partners, sources, framework, faults)
+    if framework is not None:
+        check_evidence(evidence, partners, sources, framework, faults, unread)
     faults.raise_if_any()
     return evidence
 
@@ -68,15 +87,16 @@ def _read_list(model: type[Model], path: Path, key: str, faults: Faults) -> tupl
     return build_all(model, data.get(key, []), path.name, key, faults)
 
 
-def _read_dossiers(folder: Path, faults: Faults) -> tuple[Partner, ...]:
-    """Read one dossier per file; note an empty folder."""
+def _read_dossiers(folder: Path, faults: Faults) -> tuple[tuple[Partner, ...], tuple[str, ...]]:
+    """Read one dossier per file; return the partners, and the names of files not read."""
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         here = Faults(str(folder))
         here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
         faults.extend(here)
-    partners = (_read_dossier(path, faults) for path in paths)
-    return tuple(partner for partner in partners if partner is not None)
+    read = {path.stem: _read_dossier(path, faults) for path in paths}
+    partners = tuple(partner for partner in read.values() if partner is not None)
+    return partners, tuple(name for name, partner in read.items() if partner is None)
 
 
 def _read_dossier(path: Path, faults: Faults) -> Partner | None:

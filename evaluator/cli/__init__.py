@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from evaluator._version import __version__
+from evaluator.origin import OriginError, check_origin
 
 # The command, the module that holds it and what the overview says of it.
 _COMMANDS = {
@@ -66,4 +67,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        check_origin()
+    except OriginError as error:
+        click.echo(f"The installation is at fault: {error}", err=True)
+        sys.exit(1)
     cli(prog_name="evaluator")

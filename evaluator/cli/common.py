@@ -87,15 +87,6 @@ def check_question(
     return stages, given
 
 
-def folders(data: str | None) -> tuple[Path | None, Path | None]:
-    """Return where criteria and partners are read from, and see that they are ours."""
-    from evaluator.folders import study_folders
-    from evaluator.origin import check_origin
-
-    check_origin()
-    return study_folders(data)
-
-
 def read_weights(
     study: Study, path: str | None, stages: tuple[str, ...]
 ) -> dict[str, dict[str, float]]:

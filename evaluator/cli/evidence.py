@@ -25,10 +25,11 @@ def evidence(
     """List the claims: partner, criterion, level, basis, document, place and paraphrase."""
     with common.telling_faults():
         from criteria import Faults, load_framework
+        from evaluator.folders import study_folders
         from evaluator.outputs import claims
         from partners import load_evidence
 
-        framework_folder, evidence_folder = common.folders(data)
+        framework_folder, evidence_folder = study_folders(data)
         framework = load_framework(framework_folder)
         known = load_evidence(framework, evidence_folder)
         faults = Faults("evidence")

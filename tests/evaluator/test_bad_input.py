@@ -74,7 +74,6 @@ def test_the_command_line_tells_the_same_and_exits_with_one(case: dict[str, Any]
             assert part in result.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="loading stops at the criteria if these have faults")
 def test_faults_of_the_criteria_and_of_the_evidence_are_told_together(edited):
     folder = edited(
         [

@@ -194,7 +194,7 @@ def test_adding_removing_or_reordering_partners_leaves_the_draws_of_the_others(s
 
 
 def test_partners_draw_from_streams_of_their_own():
-    problem = _problem({name: (1.0, 3.0, 5.0) for name in ("A", "B", "C")})
+    problem = _problem(dict.fromkeys(("A", "B", "C"), (1.0, 3.0, 5.0)))
     drawn = {name: _column(problem, name).tobytes() for name in problem.alternatives}
     assert len(set(drawn.values())) == 3
 

@@ -29,12 +29,7 @@ def _run(shadow: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-_STRANGER = pytest.mark.xfail(
-    strict=True, reason="the packages are imported from each other before their origin is checked"
-)
-
-
-@pytest.fixture(params=["a copy", pytest.param("a stranger", marks=_STRANGER)])
+@pytest.fixture(params=["a copy", "a stranger"])
 def shadow(request, tmp_path: Path) -> Path:
     """A folder with another package called ``criteria``: alike, or nothing of the kind."""
     folder = tmp_path / "shadow"

@@ -199,7 +199,7 @@ def test_an_ore_that_nobody_is_known_to_have_ranks_nobody(study, call):
 def test_tables_hold_every_row_by_partner(rankings):
     ranking = rankings["midstream"]
     table = ranking.table
-    wanted = "rank name score rank_low rank_high tier role coverage".split()
+    wanted = ["rank", "name", "score", "rank_low", "rank_high", "tier", "role", "coverage"]
     assert set(wanted) <= set(table.columns)
     for row in ranking.rows:
         found = table.loc[row.partner]

@@ -179,8 +179,14 @@ def test_sections_of_a_source_stand_once(evidence, framework):
     assert told == [("sources.toml", "source ris, section body")]
 
 
+def test_a_document_has_one_entry(evidence, framework):
+    again = evidence.sources["ris"].model_copy(update={"id": "again"})
+    told = _told(evidence, framework, sources=(*evidence.sources.values(), again))
+    assert told == [("sources.toml", "source again, sha256")]
+
+
 def test_a_source_on_which_nothing_rests(evidence, framework):
-    idle = evidence.sources["ris"].model_copy(update={"id": "idle"})
+    idle = evidence.sources["ris"].model_copy(update={"id": "idle", "sha256": "0" * 64})
     told = _told(replace(evidence, sources={**evidence.sources, "idle": idle}), framework)
     assert told == [("sources.toml", "source idle")]
 
