@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from criteria.faults import Faults
+from criteria.faults import Faults, nearest
 
 
 def study_folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
@@ -32,6 +32,10 @@ def study_folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
         inside = ", ".join(sorted(item.name for item in folder.iterdir())[:5]) or "nothing"
         remedy = "Lay it out as partners/data of what ships, in a folder called partners."
         faults.add("path", "a folder with partners/", inside, remedy)
+    elif not (folder / "criteria").exists():
+        alike = nearest("criteria", (item.name for item in folder.iterdir() if item.is_dir()))
+        if alike not in (None, "partners"):
+            faults.add("path", "criteria/, or none for what ships", f"{alike}/", "Rename it.")
     faults.raise_if_any()
     criteria = folder / "criteria"
     return (criteria if criteria.is_dir() else None), folder / "partners"

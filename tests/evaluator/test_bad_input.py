@@ -84,6 +84,20 @@ def test_faults_of_the_criteria_and_of_the_evidence_are_told_together(edited):
     assert {"settings.toml", "KOR.toml"} <= {fault.where for fault in _refused(folder)}
 
 
+@pytest.mark.parametrize(
+    ("name", "misspelt"),
+    [
+        ("partners/passages", "partners/passage"),
+        ("partners/minerals.toml", "partners/mineral.toml"),
+        ("criteria/settings.toml", "criteria/setting.toml"),
+        ("criteria", "criterias"),
+    ],
+)
+def test_a_misspelt_file_is_not_passed_over(study_folder: Path, name: str, misspelt: str):
+    (study_folder / name).rename(study_folder / misspelt)
+    assert any(Path(misspelt).name in fault.found for fault in _refused(study_folder))
+
+
 # --- Paths -------------------------------------------------------------------------------------
 
 

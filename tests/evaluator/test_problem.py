@@ -81,6 +81,7 @@ def test_a_region_shares_with_its_members_all_that_is_its_own(framework, cells):
     problem = build_problem(cells, framework, dict.fromkeys(framework.criterion_ids, 0.2))
     rows = {region: share[:, 0].tolist() for region, share in problem.shared.items()}
     assert rows == {"east": [0.5, 0.0, 0.5], "south": [0.25, 1.0, 0.5]}
+    assert list(rows) == ["east", "south"]
 
 
 def test_the_order_of_the_regions_does_not_hang_on_who_comes_first(framework, cells):

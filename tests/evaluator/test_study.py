@@ -134,8 +134,19 @@ def test_every_word_of_the_data_changes_the_digest(study, vary):
         noted = {"note": claim.note + "."}
         return claim.model_copy(update=noted) if claim.id == "AUS-reserves-1" else claim
 
+    passages = study.evidence.passages
+    renoted_passage = (passages[0].model_copy(update={"note": "Other."}), *passages[1:])
+    framework = study.framework
+    redefined = (
+        framework.criteria[0].model_copy(update={"definition": "Other."}),
+        *framework.criteria[1:],
+    )
     varied = {
         "as it is": study,
+        "a word on a passage": replace(
+            study, evidence=replace(study.evidence, passages=renoted_passage)
+        ),
+        "a definition": replace(study, framework=replace(framework, criteria=redefined)),
         "a claim less": vary.without_claims("AUS-reserves-1"),
         "a word in a note": vary.claims(renoted),
         "a dossier less": vary.without("iea"),

@@ -151,10 +151,10 @@ def test_cells_are_sorted_by_who_filled_them(coded):
     [
         # One document: the weighted mean (5 + 0.5 * 2) / 1.5 = 4.
         ("A,reserves,very high,stated,ris,,; A,reserves,low,implied,ris,,", 4),
-        # Two documents: (1 * 5 + 0.5 * 2) / 1.5 = 4; saying it twice changes nothing.
+        # Two documents: (1 * 5 + 0.5 * 2) / 1.5 = 4; saying it thrice changes nothing.
         (
             "A,reserves,very high,stated,ris,,; A,reserves,low,implied,akka,,"
-            "; A,reserves,low,implied,akka,,",
+            "; A,reserves,low,implied,akka,,; A,reserves,low,implied,akka,,",
             4,
         ),
         # Intent counts nothing, and a label nothing where more is said.
