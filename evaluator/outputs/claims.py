@@ -54,16 +54,16 @@ def write(claims: Sequence[Claim], evidence: Evidence, form: str) -> str:
     return _listing(claims, evidence)
 
 
-def claim_lines(claim: Claim, indent: str, lead: str = "") -> str:
+def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -> str:
     """Write a claim in a few lines: level, basis, what it is limited to, note, place."""
-    limits = [*claim.stages, *claim.minerals]
+    limits = [*claim.stages, *(evidence.mineral(ore).name for ore in claim.minerals)]
     marks = [f"for {', '.join(limits)}"] if limits else []
     if claim.label:
         marks.append("label")
     if claim.same_as:
         marks.append(f"repeats {claim.same_as}")
     if claim.disputed:
-        marks.append(f"disputed: {claim.disputed}")
+        marks.append(f"disputed ({claim.disputed.rstrip('.')})")
     head = ", ".join([claim.level, claim.basis, *marks])
     text = f"{lead}{head}: {claim.note} [{claim.source} {claim.locator}]"
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
@@ -80,7 +80,7 @@ def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
         if claim.criterion != criterion:
             criterion = claim.criterion
             lines.append(f"  {criterion.replace('_', ' ')}")
-        lines.append(claim_lines(claim, "    "))
+        lines.append(claim_lines(claim, evidence, "    "))
     documents = [
         textwrap.fill(
             f"{source.id}: {source.title}. {source.kind}, {source.date}.",

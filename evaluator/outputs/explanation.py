@@ -17,22 +17,24 @@ from evaluator.ranking import OPEN, Row
 
 if TYPE_CHECKING:
     from evaluator.study import Study
-    from partners import Claim, Engagement
+    from partners import Engagement
 
 
 def print_explanations(found: list[Explanation], study: Study) -> None:
     """Print the stages one under the other, then engagements and footing."""
     out = console()
+    said: dict[tuple[str, ...], str] = {}
     for explanation in found:
-        _print_stage(out, explanation, study)
+        _print_stage(out, explanation, study, said)
     out.print()
-    _print_engagements(out, found[0])
+    _print_engagements(out, found[0], study)
     out.rule(style="dim")
     say(
         out,
         "Share: what the score loses if this criterion falls to its worst end, as a part of all "
         "such losses. If low, if high: the rank with this cell alone at an end of its spread.",
     )
+    say(out, "Silent: the middle of the scale in the score, all of it in the range.")
     say(out, "Statements: level, basis: paraphrase [document § section ¶ paragraph].")
     say(out, CAVEAT)
     first = found[0].ranking
@@ -40,8 +42,10 @@ def print_explanations(found: list[Explanation], study: Study) -> None:
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {digests}")
 
 
-def _print_stage(out: Console, explanation: Explanation, study: Study) -> None:
-    """Print one stage."""
+def _print_stage(
+    out: Console, explanation: Explanation, study: Study, said: dict[tuple[str, ...], str]
+) -> None:
+    """Print one stage; statements already `said` under a stage are referred to, not repeated."""
     ranking, row = explanation.ranking, explanation.row
     out.print()
     title = f"{explanation.partner.name} ({explanation.partner.id}), {ranking.stage_name.lower()}"
@@ -52,7 +56,9 @@ def _print_stage(out: Console, explanation: Explanation, study: Study) -> None:
         say(out, sentence)
     out.print(_parts_table(explanation))
     for part in explanation.parts:
-        _print_claims(out, part, study)
+        lines = (part.criterion.name, *_cell_lines(part, study))
+        before = said.setdefault(lines, ranking.stage_name.lower())
+        _print_cell(out, lines, before if before != ranking.stage_name.lower() else "")
     if isinstance(row, Row):
         for sentence in _mover(explanation):
             say(out, sentence)
@@ -82,12 +88,7 @@ def _role_words(row: Row, study: Study) -> str:
     """Say the role and the rule from which it follows."""
     settings = study.framework.settings
     if row.role.role == OPEN:
-        first, second = row.role.between
-        shares = row.role.shares
-        return (
-            f"Role: open ({row.role.reason}), between {first} ({shares[first]:.0%} of the draws) "
-            f"and {second} ({shares[second]:.0%})."
-        )
+        return f"Role: open ({row.role.reason}); by draws {words.between_words(row)}."
     rule = next(role for role in settings.roles.role if role.id == row.role.role)
     key = "the key criterion"
     dependability = " and ".join(
@@ -126,24 +127,26 @@ def _parts_table(explanation: Explanation) -> Table:
     return table
 
 
-def _print_claims(out: Console, part: Part, study: Study) -> None:
-    """Print the statements behind one cell."""
-    cell = part.cell
-    out.print(Text(part.criterion.name, style="bold"))
-    if cell.is_silent:
-        out.print(Text("  silent: middle of the scale in the score, all of it in the range"))
-    _print_list(out, "", cell.own)
+def _print_cell(out: Console, lines: tuple[str, ...], before: str) -> None:
+    """Print the name of a criterion and its statements, or the stage that has them `before`."""
+    name, *statements = lines
+    aside = f": as said for {before}" if before and len(statements) > 1 else ""
+    if not statements:
+        aside = ": silent"
+    out.print(Text(name, style="bold").append(aside, style="not bold"))
+    for statement in () if aside else statements:
+        out.print(Text(statement))
+
+
+def _cell_lines(part: Part, study: Study) -> list[str]:
+    """Write the statements behind one cell, with what marks them off."""
+    cell, evidence = part.cell, study.evidence
+    listed = [("", claim) for claim in cell.own]
     for claim in cell.inherited:
-        region = study.evidence.partners[claim.partner].name
-        _print_list(out, f"inherited from {region}: ", (claim,))
-    _print_list(out, "prospect, not counted: ", cell.prospects)
-    _print_list(out, "not counted: ", part.silenced)
-
-
-def _print_list(out: Console, lead: str, claims: tuple[Claim, ...]) -> None:
-    """Print statements with what marks them off."""
-    for claim in claims:
-        out.print(Text(claim_lines(claim, "  ", lead)))
+        listed.append((f"inherited from {evidence.partners[claim.partner].name}: ", claim))
+    listed += [("prospect, not counted: ", claim) for claim in cell.prospects]
+    listed += [("not counted: ", claim) for claim in part.silenced]
+    return [claim_lines(claim, evidence, "  ", lead) for lead, claim in listed]
 
 
 def _mover(explanation: Explanation) -> list[str]:
@@ -158,7 +161,7 @@ def _mover(explanation: Explanation) -> list[str]:
     ]
 
 
-def _print_engagements(out: Console, explanation: Explanation) -> None:
+def _print_engagements(out: Console, explanation: Explanation, study: Study) -> None:
     """List engagements with the lowest status reported; they never score."""
     if not explanation.engagements:
         say(out, "Engagements: none in these texts.")
@@ -167,15 +170,17 @@ def _print_engagements(out: Console, explanation: Explanation) -> None:
         Text("Engagements (never part of the score; the lowest status reported)", style="bold")
     )
     for item in explanation.engagements:
-        say(out, _engagement_words(item, explanation.ladder), indent="  ")
+        say(out, _engagement_words(item, study), indent="  ")
 
 
-def _engagement_words(item: Engagement, ladder: tuple[str, ...]) -> str:
+def _engagement_words(item: Engagement, study: Study) -> str:
     """Write an engagement in a sentence."""
+    ladder = study.framework.settings.ladder.status
+    ores = ", ".join(study.evidence.mineral(ore).name for ore in item.minerals)
     status = item.status(ladder)
     others = sorted({r.status for r in item.report} - {status}, key=ladder.index)
     also = f" (elsewhere: {', '.join(others)})" if others else ""
-    facts = [part for part in (item.date, item.amount, ", ".join(item.minerals)) if part]
+    facts = [part for part in (item.date, item.amount, ores) if part]
     told = f"; {'; '.join(facts)}" if facts else ""
     places = ", ".join(f"{r.source} {r.locator}" for r in item.report)
     disputed = f" Disputed: {item.disputed}" if item.disputed else ""

@@ -72,11 +72,24 @@ def open_role_words(ranking: Ranking) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for row in ranking.rows:
         if row.role.role == OPEN:
-            first, second = row.role.between
-            shares = row.role.shares
-            told = f"{row.name} {first} {shares[first]:.0%} or {second} {shares[second]:.0%}"
-            by_reason.setdefault(row.role.reason, []).append(told)
+            by_reason.setdefault(row.role.reason, []).append(f"{row.name} {between_words(row)}")
     return [f"{reason}: {'; '.join(told)}" for reason, told in by_reason.items()]
+
+
+def between_words(row: Row) -> str:
+    """Give the two roles between which one lies, with their shares of the draws.
+
+    Returns
+    -------
+    str
+        Such as ``hedge 58% or foundation 20%``.
+    """
+    return " or ".join(f"{role} {_share_words(row.role.shares[role])}" for role in row.role.between)
+
+
+def _share_words(share: float) -> str:
+    """Write a share in per cent, without passing off a small one as none."""
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def unranked_words(ranking: Ranking) -> list[str]:
