@@ -7,6 +7,7 @@ from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.checks import check_unique
+from partners.documents import Locator
 from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
 
@@ -110,6 +111,7 @@ def _check_claim(
     _known(here, f"{key}, level", "a level", claim.level, framework.scale.levels)
     _known(here, f"{key}, basis", "a basis", claim.basis, basis)
     _known(here, f"{key}, source", "a source", claim.source, evidence.sources)
+    _check_section(here, f"{key}, locator", claim.source, claim.locator, evidence)
     for stage in claim.stages:
         _known(here, f"{key}, stages", "a stage", stage, framework.stage_ids)
     _check_minerals(here, key, claim.minerals, evidence)
@@ -120,6 +122,15 @@ def _check_claim(
     if claim.label and (claim.basis in basis and basis[claim.basis] == max(basis.values())):
         here.add(f"{key}, basis", "a flat label to be implied", claim.basis, "Weaken the basis.")
     faults.extend(here)
+
+
+def _check_section(
+    here: Faults, key: str, source: str, locator: Locator, evidence: Evidence
+) -> None:
+    """Note a section that the register does not give the document; none is before the first."""
+    if locator.section and source in evidence.sources:
+        sections = [section.id for section in evidence.sources[source].section]
+        _known(here, key, f"a section of {source}", locator.section, sections)
 
 
 def _check_engagement(
@@ -138,6 +149,7 @@ def _check_engagement(
         _known(here, f"{key}, with", "a partner", name, known)
     for report in engagement.report:
         _known(here, f"{key}, source", "a source", report.source, evidence.sources)
+        _check_section(here, f"{key}, locator", report.source, report.locator, evidence)
         status = framework.settings.ladder.status
         _known(here, f"{key}, status", "a status", report.status, status)
     faults.extend(here)
@@ -187,6 +199,7 @@ def _check_passages(evidence: Evidence, faults: Faults) -> None:
         where = f"passages/{passage.source}.toml"
         here, key = Faults(where), f"passage {passage.locator}"
         _known(here, f"{key}, source", "a source", passage.source, evidence.sources)
+        _check_section(here, f"{key}, locator", passage.source, passage.locator, evidence)
         faults.extend(here)
     for claim in evidence.claims:
         here = Faults(f"{claim.partner}.toml")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evaluator.study import Study
     from partners.agreement import Agreement, Kappa
 
+_CELL = len("(4.2!)+")
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
 
 
@@ -52,7 +53,8 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         "passages set aside; no claim rests on one.",
     )
     say(
-        out, f"Names, places, repetitions, regions and judgements hold. Digest {study.digest[:12]}."
+        out,
+        f"Names, sections, repetitions, regions and judgements hold. Digest {study.digest[:12]}.",
     )
     for source in evidence.sources.values():
         used = [claim for claim in evidence.claims if claim.source == source.id]
@@ -68,7 +70,7 @@ def _print_coverage(out: Console, study: Study) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     table.add_column("Partner", no_wrap=True, max_width=20)
     for criterion in study.framework.criteria:
-        table.add_column(criterion.name.split()[0], justify="left", no_wrap=True)
+        table.add_column(criterion.name.split()[0], no_wrap=True, min_width=_CELL)
     for partner in study.evidence.partners.values():
         cells = study.cells(partner)
         if any(not cell.is_silent or cell.prospects for cell in cells.values()):

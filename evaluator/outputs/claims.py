@@ -90,7 +90,11 @@ def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
         )
         for source in evidence.sources.values()
     ]
-    count = f"{len(claims)} claims." if claims else "No claims: these texts are silent here."
+    count = (
+        f"{len(claims)} claim{'s' * (len(claims) > 1)}."
+        if claims
+        else "No claims: these texts are silent here."
+    )
     return "\n".join([*lines, "", count, "Documents (§ section, ¶ paragraph)", *documents, ""])
 
 

@@ -142,11 +142,14 @@ def _cell_lines(part: Part, study: Study) -> list[str]:
     """Write the statements behind one cell, with what marks them off."""
     cell, evidence = part.cell, study.evidence
     listed = [("", claim) for claim in cell.own]
-    for claim in cell.inherited:
-        listed.append((f"inherited from {evidence.partners[claim.partner].name}: ", claim))
-    listed += [("prospect, not counted: ", claim) for claim in cell.prospects]
-    listed += [("not counted: ", claim) for claim in part.silenced]
-    return [claim_lines(claim, evidence, "  ", lead) for lead, claim in listed]
+    listed += [("", claim) for claim in cell.inherited]
+    listed += [("not counted: ", claim) for claim in (*cell.prospects, *part.silenced)]
+    lines = []
+    for lead, claim in listed:
+        owner = evidence.partners[claim.partner]
+        region = f"inherited from {owner.name}: " if owner.kind == "region" else ""
+        lines.append(claim_lines(claim, evidence, "  ", lead + region))
+    return lines
 
 
 def _mover(explanation: Explanation) -> list[str]:

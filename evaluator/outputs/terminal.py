@@ -35,10 +35,21 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     out.rule(style="dim")
     for sentence in notes(rankings):
         say(out, sentence)
+    say(out, _role_note(study))
     say(out, "Own / all: own coverage, and coverage.")
     say(out, "Why a partner stands where it does: evaluator explain NAME")
     first = rankings[0]
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
+
+
+def _role_note(study: Study) -> str:
+    """Say what each role means and when it is given."""
+    settings = study.framework.settings.roles
+    told = "; ".join(f"{role.id} ({role.meaning})" for role in settings.role)
+    return (
+        f"Role: {told}. Given if it holds in {settings.share_of_draws:.0%} of the draws; open "
+        "otherwise, or where what dependability rests on is silent or contested."
+    )
 
 
 def _digests(rankings: list[Ranking]) -> str:
@@ -120,10 +131,11 @@ def _print_groups(out: Console, ranking: Ranking, study: Study) -> None:
         if row.members:
             names = ", ".join(study.evidence.partners[name].name for name in row.members)
             place = f"{row.rank_if_added} (range {words.range_words(row)})"
+            ore = f" for {study.evidence.mineral(ranking.mineral).name}" if ranking.mineral else ""
             say(
                 out,
-                f"Group {row.name} ({names}): no claim of their own; what is said of the "
-                f"region would rank {place}.",
+                f"Group {row.name} ({names}): no claim of their own{ore}; what is said of "
+                f"the region would rank {place}.",
             )
 
 

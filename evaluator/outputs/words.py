@@ -61,7 +61,9 @@ def silence_words(ranking: Ranking) -> list[str]:
     names = {row.partner: row.name for row in ranking.rows}
     sentences = []
     for end, moves in ranking.silence.items():
-        told = ", ".join(f"{names[partner]} {rank}" for partner, rank in moves)
+        told = ", ".join(
+            f"{names[partner]} {rank}" for partner, rank in sorted(moves, key=lambda move: move[1])
+        )
         changed = f"ranks would be: {told}" if told else "no rank would change"
         sentences.append(f"If silence counted as the {end} of the scale, {changed}.")
     return sentences

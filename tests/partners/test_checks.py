@@ -58,6 +58,7 @@ def test_what_ships_holds_together(evidence, framework):
         ({"level": "hihg"}, ["level"]),
         ({"basis": "statd"}, ["basis"]),
         ({"source": "rsi"}, ["source"]),
+        ({"locator": Locator("riskz", 1, 1)}, ["locator"]),
         ({"stages": ("upstrem", "upstream")}, ["stages"]),
         ({"minerals": ("litium",)}, ["minerals"]),
         ({"partner": "AUS"}, ["partner"]),
