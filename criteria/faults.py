@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 # Names this alike are offered as "did you mean"; a matter of wording, not of the domain.
-_ALIKE = 0.5
+_ALIKE = 0.65
+# So many letters of a name are enough to find it by its beginning or by one of its words.
+_PART = 3
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,13 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     --------
     >>> nearest("Austrlia", ["Australia", "Austria"])
     'Australia'
+    >>> nearest("Korea", ["Nigeria", "South Korea"])
+    'South Korea'
     """
     by_folded = {candidate.casefold(): candidate for candidate in reversed(list(allowed))}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=_ALIKE)
+    asked = name.casefold()
+    longer = [known for known in by_folded if asked in known.split() or known.startswith(asked)]
+    if len(asked) >= _PART and len(longer) == 1:
+        return by_folded[longer[0]]
+    close = difflib.get_close_matches(asked, by_folded, n=1, cutoff=_ALIKE)
     return by_folded[close[0]] if close else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
@@ -19,12 +20,39 @@ Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
 
 
+# The name under which a whole list of entries is broken.
+EVERY = "*"
+
+
 class Record(BaseModel):
     """A frozen entry of a data file: no unknown keys, no NaN, no coercion of types."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True
     )
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An entry that could not be built; its faults are noted, and its names are still checked.
+
+    Attributes
+    ----------
+    where, kind, name : str
+        The file, what the entry is, and its id or its number in the file.
+    values : mapping
+        What stands in it, unchecked.
+    """
+
+    where: str
+    kind: str
+    name: str
+    values: Mapping[str, object]
+
+    @property
+    def key(self) -> str:
+        """The entry as a fault names it."""
+        return f"{self.kind} {self.name}"
 
 
 def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
@@ -104,26 +132,40 @@ def build(model: type[Model], data: object, where: str, key: str, faults: Faults
         return model.model_validate(data)
     except ValidationError as error:
         here = Faults(where)
-        for detail in error.errors():
-            _note(detail, model, key, here)
+        details = error.errors()
+        inner = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+        for detail in details:
+            # A list emptied by faults in its entries is not itself too short.
+            if detail["type"] != "too_short" or detail["loc"] not in inner:
+                _note(detail, model, key, here)
         faults.extend(here)
         return None
 
 
 def build_all(
-    model: type[Model], entries: object, where: str, kind: str, faults: Faults
+    model: type[Model],
+    entries: object,
+    where: str,
+    kind: str,
+    faults: Faults,
+    broken: list[Broken] | None = None,
 ) -> tuple[Model, ...]:
-    """Build a list of entries; those with faults are noted and left out."""
+    """Build a list of entries; those with faults are noted and go to `broken`."""
     if not isinstance(entries, list):
         here = Faults(where)
         here.add(kind, f"a list of [[{kind}]] tables", type(entries).__name__, "Write [[...]].")
         faults.extend(here)
         return ()
-    built = (
-        build(model, entry, where, f"{kind} {_name_of(entry, index)}", faults)
-        for index, entry in enumerate(entries, start=1)
-    )
-    return tuple(entry for entry in built if entry is not None)
+    built = []
+    for index, values in enumerate(entries, start=1):
+        name = _name_of(values, index)
+        entry = build(model, values, where, f"{kind} {name}", faults)
+        if entry is not None:
+            built.append(entry)
+        elif broken is not None:
+            known = values if isinstance(values, Mapping) else {}
+            broken.append(Broken(where, kind, name, known))
+    return tuple(built)
 
 
 def _name_of(entry: object, index: int) -> str:
@@ -140,7 +182,7 @@ def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None
     entry = f"{key}, {location}" if location else key
     kind, found = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        allowed = list(model.model_fields)
+        allowed = _keys_at(model, detail["loc"][:-1])
         _, _, remedy = unknown_name("a known key", detail["loc"][-1], allowed)
         faults.add(entry, "a known key", f"'{detail['loc'][-1]}'", remedy)
     elif kind == "missing":
@@ -148,6 +190,18 @@ def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None
     else:
         message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
         faults.add(entry, message, _shorten(found), "Correct the value.")
+
+
+def _keys_at(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
+    """Return the keys of the entry that stands at a path within another."""
+    for part in path:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if part in fields:
+            kinds = (fields[str(part)].annotation, *get_args(fields[str(part)].annotation))
+            model = next(
+                (k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), model
+            )
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _shorten(found: object) -> str:

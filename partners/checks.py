@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.checks import check_unique
-from partners.documents import Locator
+from criteria.reading import Broken
 from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
+from partners.names import Declared, check_broken, check_names
 
 
 def check_evidence(
@@ -18,32 +19,33 @@ def check_evidence(
     sources: tuple[Source, ...],
     framework: Framework,
     faults: Faults,
-    unread: tuple[str, ...] = (),
+    broken: Sequence[Broken] = (),
 ) -> None:
     """Note every contradiction in the evidence.
 
-    `unread` names the dossiers that could not be read, which was noted already; what refers to
-    them is not called unknown.
+    `broken` holds the entries that could not be built, which was noted already; what refers to
+    them is not called unknown, and the names that they use are checked all the same.
     """
-    known = (*evidence.partners, *unread)
+    declared = Declared.of(evidence, framework, broken)
     check_unique((source.id for source in sources), "source", "sources.toml", faults)
     _check_documents(sources, faults)
     for source in sources:
         sections = (section.id for section in source.section)
         check_unique(sections, f"source {source.id}, section", "sources.toml", faults)
     check_unique((mineral.id for mineral in evidence.minerals), "mineral", "minerals.toml", faults)
-    _check_partners(partners, faults)
-    _check_regions(evidence, unread, faults)
+    _check_partners(partners, broken, faults)
+    _check_regions(evidence, broken, faults)
+    check_broken(broken, declared, faults)
     for partner in partners:
         where = f"{partner.id}.toml"
         for claim in partner.claims:
-            _check_claim(claim, evidence, framework, where, faults)
+            _check_claim(claim, declared, where, faults)
         for engagement in partner.engagements:
-            _check_engagement(engagement, evidence, framework, known, where, faults)
-    _check_repetitions(evidence, faults)
-    _check_passages(evidence, faults)
-    _check_expectations(evidence, framework, known, faults)
-    _check_unused(evidence, faults)
+            _check_engagement(engagement, declared, where, faults)
+    _check_repetitions(evidence, declared, faults)
+    _check_passages(evidence, declared, faults)
+    _check_expectations(evidence, declared, faults)
+    _check_unused(evidence, broken, faults)
 
 
 def _check_documents(sources: tuple[Source, ...], faults: Faults) -> None:
@@ -57,7 +59,9 @@ def _check_documents(sources: tuple[Source, ...], faults: Faults) -> None:
     faults.extend(here)
 
 
-def _check_partners(partners: tuple[Partner, ...], faults: Faults) -> None:
+def _check_partners(
+    partners: tuple[Partner, ...], broken: Sequence[Broken], faults: Faults
+) -> None:
     """Note ids and names that belong to two partners, and claims or engagements twice."""
     here = Faults("dossiers")
     owner: dict[str, str] = {}
@@ -68,15 +72,21 @@ def _check_partners(partners: tuple[Partner, ...], faults: Faults) -> None:
                 found = f"'{name}' in {other}.toml and {partner.id}.toml"
                 here.add(f"partner {partner.id}", "a name of its own", found, "Rename one.")
     faults.extend(here)
-    claims = (claim.id for partner in partners for claim in partner.claims)
-    check_unique(claims, "claim", "dossiers", faults)
-    engagements = (item.id for partner in partners for item in partner.engagements)
-    check_unique(engagements, "engagement", "dossiers", faults)
+    claims = [claim.id for partner in partners for claim in partner.claims]
+    check_unique([*claims, *_unread("claim", broken)], "claim", "dossiers", faults)
+    engagements = [item.id for partner in partners for item in partner.engagements]
+    check_unique([*engagements, *_unread("engagement", broken)], "engagement", "dossiers", faults)
 
 
-def _check_regions(evidence: Evidence, unread: tuple[str, ...], faults: Faults) -> None:
+def _unread(kind: str, broken: Sequence[Broken]) -> list[str]:
+    """Return the ids of the entries of a kind that could not be built."""
+    return [entry.name for entry in broken if entry.kind == kind and "id" in entry.values]
+
+
+def _check_regions(evidence: Evidence, broken: Sequence[Broken], faults: Faults) -> None:
     """Note regions that are none, or that contain themselves."""
     regions = [p.id for p in evidence.partners.values() if p.kind is Kind.REGION]
+    unread = [entry.name for entry in broken if entry.kind == "partner"]
     for partner in evidence.partners.values():
         here = Faults(f"{partner.id}.toml")
         unknown = [region for region in partner.regions if region not in (*regions, *unread)]
@@ -101,20 +111,11 @@ def _reaches_itself(evidence: Evidence, start: str) -> bool:
     return False
 
 
-def _check_claim(
-    claim: Claim, evidence: Evidence, framework: Framework, where: str, faults: Faults
-) -> None:
-    """Note every name in a claim that nothing declares."""
+def _check_claim(claim: Claim, declared: Declared, where: str, faults: Faults) -> None:
+    """Note what is wrong with a claim on its own."""
     here, key = Faults(where), f"claim {claim.id}"
-    basis = framework.settings.evidence.basis
-    _known(here, f"{key}, criterion", "a criterion", claim.criterion, framework.criterion_ids)
-    _known(here, f"{key}, level", "a level", claim.level, framework.scale.levels)
-    _known(here, f"{key}, basis", "a basis", claim.basis, basis)
-    _known(here, f"{key}, source", "a source", claim.source, evidence.sources)
-    _check_section(here, f"{key}, locator", claim.source, claim.locator, evidence)
-    for stage in claim.stages:
-        _known(here, f"{key}, stages", "a stage", stage, framework.stage_ids)
-    _check_minerals(here, key, claim.minerals, evidence)
+    basis = declared.framework.settings.evidence.basis
+    check_names("claim", vars(claim), key, declared, here)
     stem = f"{where.removesuffix('.toml')}-{claim.criterion}-"
     if not claim.id.startswith(stem):
         here.add(f"{key}, id", f"an id that begins with '{stem}'", claim.id, "Rename the claim.")
@@ -124,34 +125,16 @@ def _check_claim(
     faults.extend(here)
 
 
-def _check_section(
-    here: Faults, key: str, source: str, locator: Locator, evidence: Evidence
-) -> None:
-    """Note a section that the register does not give the document; none is before the first."""
-    if locator.section and source in evidence.sources:
-        sections = [section.id for section in evidence.sources[source].section]
-        _known(here, key, f"a section of {source}", locator.section, sections)
-
-
 def _check_engagement(
-    engagement: Engagement,
-    evidence: Evidence,
-    framework: Framework,
-    known: tuple[str, ...],
-    where: str,
-    faults: Faults,
+    engagement: Engagement, declared: Declared, where: str, faults: Faults
 ) -> None:
-    """Note every name in an engagement that nothing declares."""
+    """Note what is wrong with an engagement on its own."""
     here, key = Faults(where), f"engagement {engagement.id}"
-    _check_minerals(here, key, engagement.minerals, evidence)
+    values = {"minerals": engagement.minerals, "with": engagement.with_}
+    check_names("engagement", values, key, declared, here)
     _check_owner(here, key, engagement.partner, where)
-    for name in engagement.with_:
-        _known(here, f"{key}, with", "a partner", name, known)
     for report in engagement.report:
-        _known(here, f"{key}, source", "a source", report.source, evidence.sources)
-        _check_section(here, f"{key}, locator", report.source, report.locator, evidence)
-        status = framework.settings.ladder.status
-        _known(here, f"{key}, status", "a status", report.status, status)
+        check_names("report", vars(report), key, declared, here)
     faults.extend(here)
 
 
@@ -161,13 +144,7 @@ def _check_owner(here: Faults, key: str, partner: str, where: str) -> None:
         here.add(f"{key}, partner", "the partner of the dossier", partner, "Leave it out.")
 
 
-def _check_minerals(here: Faults, key: str, minerals: tuple[str, ...], evidence: Evidence) -> None:
-    """Note minerals that are not declared."""
-    for name in minerals:
-        _known(here, f"{key}, minerals", "a mineral", name, [m.id for m in evidence.minerals])
-
-
-def _check_repetitions(evidence: Evidence, faults: Faults) -> None:
+def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -> None:
     """Note repetitions of nothing, and statements that stand twice without saying so."""
     by_id = {claim.id: claim for claim in evidence.claims}
     for claim in evidence.claims:
@@ -175,7 +152,8 @@ def _check_repetitions(evidence: Evidence, faults: Faults) -> None:
         if claim.same_as is not None:
             first = by_id.get(claim.same_as)
             if first is None:
-                here.unknown(key, "a claim", claim.same_as, by_id)
+                if claim.same_as not in declared.claims:
+                    here.unknown(key, "a claim", claim.same_as, by_id)
             elif first.id == claim.id:
                 here.add(key, "another claim", claim.same_as, "Remove same_as.")
             elif _cell(first) != _cell(claim) or first.source != claim.source:
@@ -193,13 +171,12 @@ def _check_repetitions(evidence: Evidence, faults: Faults) -> None:
             faults.extend(here)
 
 
-def _check_passages(evidence: Evidence, faults: Faults) -> None:
+def _check_passages(evidence: Evidence, declared: Declared, faults: Faults) -> None:
     """Note claims that rest on what is no evidence: context, principle, prescription, a role."""
     for passage in evidence.passages:
         where = f"passages/{passage.source}.toml"
-        here, key = Faults(where), f"passage {passage.locator}"
-        _known(here, f"{key}, source", "a source", passage.source, evidence.sources)
-        _check_section(here, f"{key}, locator", passage.source, passage.locator, evidence)
+        here = Faults(where)
+        check_names("passage", vars(passage), f"passage {passage.locator}", declared, here)
         faults.extend(here)
     for claim in evidence.claims:
         here = Faults(f"{claim.partner}.toml")
@@ -226,26 +203,20 @@ def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
     )
 
 
-def _check_expectations(
-    evidence: Evidence, framework: Framework, known: tuple[str, ...], faults: Faults
-) -> None:
-    """Note names in the expectations that nothing declares."""
+def _check_expectations(evidence: Evidence, declared: Declared, faults: Faults) -> None:
+    """Note expectations that stand twice, and names in them that nothing declares."""
     expectations = evidence.expectations
     check_unique((e.id for e in expectations), "expectation", "expectations.toml", faults)
     here = Faults("expectations.toml")
-    roles = [role.id for role in framework.settings.roles.role]
     for entry in expectations:
-        key = f"expectation {entry.id}"
-        _known(here, f"{key}, partner", "a partner", entry.partner, known)
-        _known(here, f"{key}, stage", "a stage", entry.stage, framework.stage_ids)
-        _known(here, f"{key}, source", "a source", entry.source, evidence.sources)
-        if entry.role:
-            _known(here, f"{key}, role", "a role", entry.role, roles)
+        check_names("expectation", vars(entry), f"expectation {entry.id}", declared, here)
     faults.extend(here)
 
 
-def _check_unused(evidence: Evidence, faults: Faults) -> None:
-    """Note sources on which nothing rests."""
+def _check_unused(evidence: Evidence, broken: Sequence[Broken], faults: Faults) -> None:
+    """Note sources on which nothing rests; what could not be read may rest on any."""
+    if broken:
+        return
     used = {claim.source for claim in evidence.claims}
     used |= {report.source for item in evidence.engagements for report in item.report}
     here = Faults("sources.toml")
@@ -268,10 +239,3 @@ def _is_same_statement(one: Claim, other: Claim) -> bool:
 def _cell(claim: Claim) -> tuple[str, str]:
     """Return the partner and criterion of a claim."""
     return claim.partner, claim.criterion
-
-
-def _known(here: Faults, key: str, what: str, name: str, allowed: Iterable[str]) -> None:
-    """Note a name that is not among the allowed ones."""
-    names = list(allowed)
-    if name not in names:
-        here.unknown(key, what, name, names)

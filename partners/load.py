@@ -8,6 +8,8 @@ from typing import Any
 
 from criteria import Faults, Framework
 from criteria.reading import (
+    EVERY,
+    Broken,
     Model,
     build,
     build_all,
@@ -58,15 +60,17 @@ def load_evidence(framework: Framework | None, folder: Path | None = None) -> Ev
         With every fault found in any of the files.
     """
     folder = folder or SHIPPED
-    faults = Faults(str(folder))
+    faults, broken = Faults(str(folder)), list[Broken]()
     check_entries(folder, _ENTRIES, faults)
-    sources = _read_list(Source, folder / "sources.toml", "source", faults)
-    minerals = _read_list(Mineral, folder / "minerals.toml", "mineral", faults)
-    partners, unread = _read_dossiers(folder / "dossiers", faults)
-    passages = _read_passages(folder / "passages", faults)
+    sources = _read_list(Source, folder / "sources.toml", "source", faults, broken)
+    minerals = _read_list(Mineral, folder / "minerals.toml", "mineral", faults, broken)
+    partners = _read_dossiers(folder / "dossiers", faults, broken)
+    passages = _read_passages(folder / "passages", faults, broken)
     expected = folder / "expectations.toml"
     expectations = (
-        _read_list(Expectation, expected, "expectation", faults) if expected.exists() else ()
+        _read_list(Expectation, expected, "expectation", faults, broken)
+        if expected.exists()
+        else ()
     )
     evidence = Evidence(
         {partner.id: partner for partner in partners},
@@ -76,60 +80,67 @@ def load_evidence(framework: Framework | None, folder: Path | None = None) -> Ev
         expectations,
     )
     if framework is not None:
-        check_evidence(evidence, partners, sources, framework, faults, unread)
+        check_evidence(evidence, partners, sources, framework, faults, broken)
     faults.raise_if_any()
     return evidence
 
 
-def _read_list(model: type[Model], path: Path, key: str, faults: Faults) -> tuple[Model, ...]:
+def _read_list(
+    model: type[Model], path: Path, key: str, faults: Faults, broken: list[Broken]
+) -> tuple[Model, ...]:
     """Read a file that is one list of entries."""
     data = read_data(path, (key,), faults, (key,))
-    return build_all(model, data.get(key, []), path.name, key, faults)
+    if key not in data:
+        broken.append(Broken(path.name, key, EVERY, {}))
+    return build_all(model, data.get(key, []), path.name, key, faults, broken)
 
 
-def _read_dossiers(folder: Path, faults: Faults) -> tuple[tuple[Partner, ...], tuple[str, ...]]:
-    """Read one dossier per file; return the partners, and the names of files not read."""
+def _read_dossiers(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Partner, ...]:
+    """Read one dossier per file."""
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         here = Faults(str(folder))
         here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
         faults.extend(here)
-    read = {path.stem: _read_dossier(path, faults) for path in paths}
-    partners = tuple(partner for partner in read.values() if partner is not None)
-    return partners, tuple(name for name, partner in read.items() if partner is None)
+        broken.append(Broken(folder.name, "partner", EVERY, {}))
+    read = (_read_dossier(path, faults, broken) for path in paths)
+    return tuple(partner for partner in read if partner is not None)
 
 
-def _read_dossier(path: Path, faults: Faults) -> Partner | None:
-    """Read a partner with its claims and engagements."""
+def _read_dossier(path: Path, faults: Faults, broken: list[Broken]) -> Partner | None:
+    """Read a partner with its claims and engagements; these also where the partner is at fault."""
     data = read_toml(path, faults)
     if data is None:
+        broken.append(Broken(path.name, "partner", path.stem, {}))
         return None
     plain = [name for name in Partner.model_fields if name not in _LISTS.values()]
     check_keys(data, [*plain, *_LISTS], path.name, faults)
     head = {key: value for key, value in data.items() if key in plain}
     partner = build(Partner, head, path.name, "partner", faults)
+    owner = partner.id if partner else path.stem
+    claims = build_all(Claim, _of(owner, data, "claim"), path.name, "claim", faults, broken)
+    engagements = build_all(
+        Engagement, _of(owner, data, "engagement"), path.name, "engagement", faults, broken
+    )
     if partner is None:
+        broken.append(Broken(path.name, "partner", path.stem, head))
         return None
     if partner.id != path.stem:
         here = Faults(path.name)
         here.add("id", f"'{path.stem}', as the file is named", partner.id, "Rename one of them.")
         faults.extend(here)
-    claims = build_all(Claim, _of(partner, data, "claim"), path.name, "claim", faults)
-    engagements = build_all(
-        Engagement, _of(partner, data, "engagement"), path.name, "engagement", faults
-    )
     return partner.model_copy(update={"claims": claims, "engagements": engagements})
 
 
-def _of(partner: Partner, data: Mapping[str, Any], key: str) -> object:
+def _of(partner: str, data: Mapping[str, Any], key: str) -> object:
     """Give every entry of a dossier the partner that the file is about."""
     entries = data.get(key, [])
     if not isinstance(entries, list):
         return entries
-    return [{"partner": partner.id, **e} if isinstance(e, dict) else e for e in entries]
+    return [{"partner": partner, **e} if isinstance(e, dict) else e for e in entries]
 
 
-def _read_passages(folder: Path, faults: Faults) -> tuple[Passage, ...]:
+def _read_passages(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Passage, ...]:
     """Read what is no evidence, one file per source."""
     found: list[Passage] = []
     for path in sorted(folder.glob("*.toml")):
@@ -137,5 +148,6 @@ def _read_passages(folder: Path, faults: Faults) -> tuple[Passage, ...]:
         entries = data.get("passage", [])
         if isinstance(entries, list):
             entries = [{"source": path.stem, **e} if isinstance(e, dict) else e for e in entries]
-        found.extend(build_all(Passage, entries, f"passages/{path.name}", "passage", faults))
+        where = f"passages/{path.name}"
+        found.extend(build_all(Passage, entries, where, "passage", faults, broken))
     return tuple(found)
