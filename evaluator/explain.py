@@ -44,7 +44,7 @@ class Part:
     rank_if_high: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why one partner stands where it does at one stage.
 
@@ -68,6 +68,16 @@ class Explanation:
     ladder: tuple[str, ...]
     ranked: int
     ranking: Ranking
+
+    def __repr__(self) -> str:
+        """Say what is explained; `parts` holds the explanation."""
+        row = self.row
+        place = (
+            f"rank {row.rank}, range {row.rank_low}-{row.rank_high}"
+            if isinstance(row, Row)
+            else "not ranked"
+        )
+        return f"<Explanation: {self.partner.name}, {self.ranking.stage}; {place}>"
 
 
 def explain_partner(

@@ -92,7 +92,7 @@ class GroupRow:
     rank_high: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ranking:
     """The ranking of one stage.
 
@@ -144,6 +144,15 @@ class Ranking:
     weight_factor: float
     data_date: str
     digest: str = ""
+
+    def __repr__(self) -> str:
+        """Say which ranking this is; `table` shows it."""
+        asked = [self.stage, self.method, self.normalization, self.mineral]
+        question = ", ".join(part for part in asked if part)
+        return (
+            f"<Ranking: {question}; {len(self.rows)} of {self.considered} ranked; "
+            f"digest {self.digest[:12]}>"
+        )
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -33,7 +33,7 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """What is judged and what is known, ready to be ranked.
 
@@ -61,6 +61,16 @@ class Study:
     evidence: Evidence
     stage_weights: dict[str, WeightSet]
     intensities: Floats
+
+    def __repr__(self) -> str:
+        """Say how much is judged and known."""
+        evidence = self.evidence
+        return (
+            f"<Study: {len(self.framework.criteria)} criteria, "
+            f"{len(self.framework.stages)} stages, "
+            f"{len(evidence.partners)} partners, {len(evidence.claims)} claims, "
+            f"{len(evidence.sources)} sources; digest {self.digest[:12]}>"
+        )
 
     @cached_property
     def digest(self) -> str:

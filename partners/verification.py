@@ -58,6 +58,10 @@ def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> 
         With the faults, if there are any; nothing is raised.
     """
     faults = Faults(str(folder))
+    if not folder.is_dir():
+        instead = "a file" if folder.exists() else "nothing there"
+        faults.add("folder", "the folder of the documents", instead, "Check the path.")
+        return Verification(0, 0, faults)
     documents = _open_all(evidence.sources.values(), folder, faults)
     cited = _cited(evidence)
     found = [
@@ -84,7 +88,8 @@ def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[s
             raw = path.read_bytes()
             text = raw.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            here.add(key, f"the document {source.file}", str(error), "Put it into the folder.")
+            found = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            here.add(key, f"the document {source.file}", found, "Put it into the folder.")
             continue
         checksum = hashlib.sha256(raw).hexdigest()
         if checksum != source.sha256:

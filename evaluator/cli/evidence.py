@@ -22,7 +22,10 @@ def evidence(
     form: str,
     data: str | None,
 ) -> None:
-    """List the claims: partner, criterion, level, basis, document, place and paraphrase."""
+    """List the claims: partner, criterion, level, basis, document, place and paraphrase.
+
+    With --partner alone, the table adds its engagements and the regions it inherits from.
+    """
     with common.telling_faults():
         from criteria import Faults, load_framework
         from evaluator.folders import study_folders
@@ -43,4 +46,8 @@ def evidence(
             mineral=mineral,
         )
         faults.raise_if_any()
-        click.echo(claims.write(chosen, known, form), nl=False)
+        rest: list[str] = []
+        if partner is not None and (criterion, source, mineral) == (None, None, None):
+            ladder = framework.settings.ladder.status
+            rest = claims.rest_of(known.find(partner), known, ladder)
+        click.echo(claims.write(chosen, known, form, rest), nl=False)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from criteria import Faults, Framework
 from evaluator.outputs.claim_records import claim_record, to_json
 from evaluator.outputs.safe import safe_cell
-from partners import Claim, Evidence
+from partners import Claim, Engagement, Evidence, Partner
 
 _WIDTH = 80
 
@@ -45,13 +45,13 @@ def choose(
     ]
 
 
-def write(claims: Sequence[Claim], evidence: Evidence, form: str) -> str:
-    """Write claims as ``table``, ``json`` or ``csv``."""
+def write(claims: Sequence[Claim], evidence: Evidence, form: str, rest: Sequence[str] = ()) -> str:
+    """Write claims as ``table``, ``json`` or ``csv``; the table with the `rest` below it."""
     if form == "json":
         return to_json([claim_record(claim) for claim in claims])
     if form == "csv":
         return _csv(claims)
-    return _listing(claims, evidence)
+    return _listing(claims, evidence, rest)
 
 
 def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -> str:
@@ -66,10 +66,42 @@ def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -
         marks.append(f"disputed ({claim.disputed.rstrip('.')})")
     head = ", ".join([claim.level, claim.basis, *marks])
     text = f"{lead}{head}: {claim.note} [{claim.source} {claim.locator}]"
+    return _fill(text, indent)
+
+
+def engagement_words(item: Engagement, evidence: Evidence, ladder: tuple[str, ...]) -> str:
+    """Write an engagement in a sentence, with the lowest status that a document reports."""
+    ores = ", ".join(evidence.mineral(ore).name for ore in item.minerals)
+    status = item.status(ladder)
+    others = sorted({r.status for r in item.report} - {status}, key=ladder.index)
+    also = f" (elsewhere: {', '.join(others)})" if others else ""
+    facts = [part for part in (item.date, item.amount, ores) if part]
+    told = f"; {'; '.join(facts)}" if facts else ""
+    places = ", ".join(f"{r.source} {r.locator}" for r in item.report)
+    disputed = f" Disputed: {item.disputed}" if item.disputed else ""
+    return f"{status}{also}: {item.instrument}{told} [{places}].{disputed}"
+
+
+def rest_of(partner: Partner, evidence: Evidence, ladder: tuple[str, ...]) -> list[str]:
+    """Say what else is known of a partner: its engagements, and the regions it inherits from."""
+    lines = []
+    regions = [evidence.partners[region] for region in evidence.regions_of(partner.id)]
+    if regions:
+        names = ", ".join(f"{region.name} ({region.id})" for region in regions)
+        lines += [_fill(f"Inherits what is claimed of {names}.", "")]
+    if partner.engagements:
+        lines += ["Engagements (never part of a score; the lowest status reported)"]
+        found = [engagement_words(item, evidence, ladder) for item in partner.engagements]
+        lines += [_fill(sentence, "  ") for sentence in found]
+    return lines
+
+
+def _fill(text: str, indent: str) -> str:
+    """Break a text over lines."""
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
-def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
+def _listing(claims: Sequence[Claim], evidence: Evidence, rest: Sequence[str]) -> str:
     """List claims under their partner and criterion."""
     lines: list[str] = []
     partner = criterion = ""
@@ -82,12 +114,7 @@ def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
             lines.append(f"  {criterion.replace('_', ' ')}")
         lines.append(claim_lines(claim, evidence, "    "))
     documents = [
-        textwrap.fill(
-            f"{source.id}: {source.title}. {source.kind}, {source.date}.",
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-        )
+        _fill(f"{source.id}: {source.title}. {source.kind}, {source.date}.", "  ")
         for source in evidence.sources.values()
     ]
     count = (
@@ -95,7 +122,8 @@ def _listing(claims: Sequence[Claim], evidence: Evidence) -> str:
         if claims
         else "No claims: these texts are silent here."
     )
-    return "\n".join([*lines, "", count, "Documents (§ section, ¶ paragraph)", *documents, ""])
+    places = ["Documents (§ section, ¶ paragraph)", *documents]
+    return "\n".join([*lines, "", count, *rest, *places, ""])
 
 
 def _csv(claims: Sequence[Claim]) -> str:

@@ -10,14 +10,13 @@ from rich.text import Text
 
 from evaluator.explain import Explanation, Part
 from evaluator.outputs import words
-from evaluator.outputs.claims import claim_lines
+from evaluator.outputs.claims import claim_lines, engagement_words
 from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.terminal import console, say
 from evaluator.ranking import OPEN, Row
 
 if TYPE_CHECKING:
     from evaluator.study import Study
-    from partners import Engagement
 
 
 def print_explanations(found: list[Explanation], study: Study) -> None:
@@ -173,18 +172,4 @@ def _print_engagements(out: Console, explanation: Explanation, study: Study) -> 
         Text("Engagements (never part of the score; the lowest status reported)", style="bold")
     )
     for item in explanation.engagements:
-        say(out, _engagement_words(item, study), indent="  ")
-
-
-def _engagement_words(item: Engagement, study: Study) -> str:
-    """Write an engagement in a sentence."""
-    ladder = study.framework.settings.ladder.status
-    ores = ", ".join(study.evidence.mineral(ore).name for ore in item.minerals)
-    status = item.status(ladder)
-    others = sorted({r.status for r in item.report} - {status}, key=ladder.index)
-    also = f" (elsewhere: {', '.join(others)})" if others else ""
-    facts = [part for part in (item.date, item.amount, ores) if part]
-    told = f"; {'; '.join(facts)}" if facts else ""
-    places = ", ".join(f"{r.source} {r.locator}" for r in item.report)
-    disputed = f" Disputed: {item.disputed}" if item.disputed else ""
-    return f"{status}{also}: {item.instrument}{told} [{places}].{disputed}"
+        say(out, engagement_words(item, study.evidence, explanation.ladder), indent="  ")

@@ -91,6 +91,15 @@ def test_namibia_survives_every_reader() -> None:
     assert "\nNAM-reserves-1,NAM," in run("evidence", "--format", "csv").stdout
 
 
+def test_evidence_of_one_partner_tells_its_engagements_and_regions(evidence: Evidence) -> None:
+    whole = " ".join(run("evidence", "--partner", "KAZ").stdout.split())
+    assert "Inherits what is claimed of Central Asia (central-asia)." in whole
+    for engagement in evidence.find("KAZ").engagements:
+        assert engagement.instrument in whole
+    part = run("evidence", "--partner", "KAZ", "--criterion", "reserves").stdout
+    assert "Engagements" not in part
+
+
 def test_weights_are_those_of_the_judgements(framework: Framework) -> None:
     records = as_json("weights")
     assert [record["stage"] for record in records] == list(framework.stage_ids)
@@ -139,7 +148,7 @@ def test_output_fits_80_columns_without_colour(arguments: list[str]) -> None:
         (["evidence", "--source", "suria"], "Did you mean 'surya'?"),
         (["rank", "--data", "/nowhere/at/all"], "Check the path."),
         (["rank", "--weights", "/nowhere.toml"], "nowhere.toml"),
-        (["check", "--sources", "/nowhere"], "Put it into the folder."),
+        (["check", "--sources", "/nowhere"], "Check the path."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

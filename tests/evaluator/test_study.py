@@ -33,6 +33,14 @@ def _record(study) -> str:
     return to_json(records)
 
 
+def test_objects_say_what_they_are_in_one_line(study):
+    ranking, explanation = study.rank("upstream"), study.explain("upstream", "RUS")
+    for shown, told in [(study, study.digest), (ranking, ranking.digest), (explanation, "Russia")]:
+        assert told[:12] in repr(shown)
+        assert len(repr(shown)) < 120
+    assert "not ranked" in repr(study.explain("upstream", "JPN"))
+
+
 # --- The same again ------------------------------------------------------------------------------
 
 
