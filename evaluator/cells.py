@@ -43,7 +43,7 @@ class Cell:
     inherited_share : dict of str to float
         By region, the share of the weight that comes from it.
     contested : bool
-        Whether documents stand on both sides.
+        Whether one document says low and another high.
     """
 
     value: float
@@ -125,7 +125,7 @@ def _build_cell(
         inherited=tuple(claim for claim in counted if claim.partner != partner),
         prospects=tuple(prospects),
         inherited_share=_inherited_share(votes, total),
-        contested=_is_contested(votes, counted, framework),
+        contested=_is_contested(counted, framework),
     )
 
 
@@ -205,19 +205,24 @@ def _disagreement(votes: tuple[Vote, ...], claims: list[Claim]) -> float:
 
 def _comparable(one: Vote, other: Vote, claims: list[Claim]) -> bool:
     """Tell whether two documents speak about a common ore, or one of them about ore at large."""
-    ores = [
-        [set(claim.minerals) for claim in claims if claim.source == vote.source]
-        for vote in (one, other)
-    ]
-    return any(not a or not b or a & b for a in ores[0] for b in ores[1])
+    words, others = (
+        [claim for claim in claims if claim.source == vote.source] for vote in (one, other)
+    )
+    return any(_share_ore(a, b) for a in words for b in others)
 
 
-def _is_contested(votes: tuple[Vote, ...], claims: list[Claim], framework: Framework) -> bool:
-    """Tell whether one document stands at the low and a comparable one at the high end."""
-    settings = framework.settings.evidence
-    low = [vote for vote in votes if vote.value <= settings.contested_low]
-    high = [vote for vote in votes if vote.value >= settings.contested_high]
-    return any(_comparable(one, other, claims) for one in low for other in high)
+def _share_ore(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims name a common ore, or one of them none."""
+    ores, others = set(one.minerals), set(other.minerals)
+    return not ores or not others or bool(ores & others)
+
+
+def _is_contested(claims: list[Claim], framework: Framework) -> bool:
+    """Tell whether one document says low and another high about the same."""
+    settings, scale = framework.settings.evidence, framework.scale
+    low = [c for c in claims if scale.value(c.level) <= settings.contested_low]
+    high = [c for c in claims if scale.value(c.level) >= settings.contested_high]
+    return any(a.source != b.source and _share_ore(a, b) for a in low for b in high)
 
 
 def _inherited_share(votes: tuple[Vote, ...], total: float) -> dict[str, float]:

@@ -89,8 +89,8 @@ def test_conventions_quote_the_settings(study: Study) -> None:
     settings = study.framework.settings
     for figure in (
         f"*{settings.evidence.base_spread:g}* / (1 + support)",
-        f"stands at *{settings.evidence.contested_low:g}* or below",
-        f"comparable one at *{settings.evidence.contested_high:g}* or above",
+        f"a level of *{settings.evidence.contested_low:g}* or below",
+        f"one of *{settings.evidence.contested_high:g}* or above",
         f"consistency ratio above *{settings.weights.max_consistency_ratio:.2f}*",
         f"*{settings.range.samples:,}* draws in blocks of *{settings.range.block:,}*",
         f"ln(*{settings.weights.factor:g}*)",

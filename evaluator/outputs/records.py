@@ -11,8 +11,8 @@ from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
 # Shares and expected ranks are shown with this many digits; scores keep their twelve.
 _DIGITS = 6
 CAVEAT = (
-    "If these texts are right: none is a primary source, and silence is not counted for or "
-    "against anyone."
+    "If these texts are right: none is a primary source, and what they leave unsaid enters a "
+    "score at the middle of the scale."
 )
 
 

@@ -168,6 +168,12 @@ def test_one_document_is_not_contested_by_itself():
     assert not _cell([_claim(1, 1), _claim(2, 5)]).contested
 
 
+def test_a_milder_word_beside_it_does_not_take_a_contradiction_back():
+    low, high, milder = _claim(1, 2), _claim(2, 4, source="akka"), _claim(3, 3, source="akka")
+    assert _cell([low, high]).contested
+    assert _cell([low, high, milder]).contested
+
+
 def test_documents_about_different_ores_do_not_disagree():
     apart = [_claim(1, 3, minerals=("lithium",)), _claim(2, 5, minerals=("cobalt",), source="akka")]
     cell = _cell(apart)
@@ -254,13 +260,18 @@ def _plainly(claims: list[Claim], stage, mineral) -> dict:
     for family in set(FAMILY.values()):
         of_it = [voices[s][0] for s in (own or voices) if FAMILY[s] == family]
         support += max(of_it, default=0.0)
-    apart, contested = 0.0, False
+    apart = 0.0
     for one in voices:
         for other in voices:
             if one != other and _meet(voices[one][2], voices[other][2]):
                 step = voices[one][1] - voices[other][1]
                 apart += voices[one][0] * voices[other][0] * step**2 / 2
-                contested |= voices[one][1] <= 2 and voices[other][1] >= 4
+    contested = any(
+        LEVELS.index(c.level) <= 1 and LEVELS.index(d.level) >= 3 and _meet([c], [d])
+        for c in facts
+        for d in facts
+        if c.source != d.source
+    )
     half = 2 / (1 + support) + math.sqrt(apart) / total
     levels = [LEVELS.index(c.level) + 1 for c in facts]
     return {

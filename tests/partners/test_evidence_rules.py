@@ -188,9 +188,9 @@ def test_repetitions_and_disputed_claims_change_nothing(
     assert shown(every_cell(without)) == shown(cells)
 
 
-def test_what_is_disputed_is_where_the_texts_err(evidence):
+def test_what_is_disputed_is_where_the_texts_err_or_overrule_themselves(evidence):
     disputed = {claim.id for claim in evidence.claims if claim.disputed}
-    assert disputed == {"CHN-reserves-2", "CHN-processing-6"}
+    assert disputed == {"CHN-reserves-2", "CHN-processing-6", "RUS-reliability-2"}
     assert [item.id for item in evidence.engagements if item.disputed] == ["ipef-engagement-1"]
 
 
