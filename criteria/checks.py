@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from criteria.models import StageWeights
 
 
+# How weights follow from judgements; the evaluator has them under these names.
+_METHODS = ("geometric", "eigenvector")
+# Larger ones would not add up.
+_LARGEST = 1e300
+
+
 def check_framework(
     framework: Framework,
     weights: Iterable[StageWeights],
@@ -121,7 +127,7 @@ def _read_weight(name: str, given: Mapping[str, object], here: Faults) -> float:
         here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
     elif isinstance(value, bool) or not isinstance(value, Real):
         here.add(name, "a number", value, "Write a number of 0 or more.")
-    elif not math.isfinite(value) or value < 0:
+    elif not 0 <= value <= _LARGEST:  # type: ignore[operator]
         here.add(name, "a finite weight of 0 or more", value, "Write a number of 0 or more.")
     else:
         return float(value)
@@ -186,11 +192,6 @@ def _check_settings(framework: Framework, faults: Faults) -> None:
     for key, value in on_scale.items():
         if not scale.low <= value <= scale.high:
             here.add(key, f"a value from {scale.low} to {scale.high}", value, "Use the scale.")
-    for method in ("geometric", "eigenvector"):
-        if settings.weights.method == method:
-            break
-    else:
-        here.unknown(
-            "weights, method", "a method", settings.weights.method, ("geometric", "eigenvector")
-        )
+    if settings.weights.method not in _METHODS:
+        here.unknown("weights, method", "a method", settings.weights.method, _METHODS)
     faults.extend(here)

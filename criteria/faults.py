@@ -87,8 +87,7 @@ class Faults:
 
     def add(self, key: str, expected: str, found: object, remedy: str) -> None:
         """Note one fault."""
-        shown = found if isinstance(found, str) else repr(found)
-        self.items.append(Fault(self.where, key, expected, shown, remedy))
+        self.items.append(Fault(self.where, key, expected, as_found(found), remedy))
 
     def unknown(self, key: str, what: str, found: object, allowed: Iterable[str]) -> None:
         """Note a name that is not among the allowed ones, with the nearest that is."""
@@ -126,6 +125,22 @@ class Faults:
             self.extend(error.faults)
 
 
+def as_found(found: object) -> str:
+    """Write what was found as its owner would have; text is taken to be written already.
+
+    Examples
+    --------
+    >>> as_found(0.5), as_found("nothing"), as_found(10**9999)
+    ('0.5', 'nothing', 'a value of type int, too large to show')
+    """
+    if isinstance(found, str):
+        return found
+    try:
+        return repr(found)
+    except (RecursionError, ValueError):  # a nesting or a number beyond all measure
+        return f"a value of type {type(found).__name__}, too large to show"
+
+
 def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str, str, str]:
     """Say that a name is not known, and which allowed name is nearest.
 
@@ -140,10 +155,10 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     ('a criterion (reserves, technology)', "'reserve'", "Did you mean 'reserves'?")
     """
     names = [str(name) for name in allowed]
-    near = nearest(str(found), names)
+    near = nearest(found, names) if isinstance(found, str) else None
     remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
-    return f"{what} ({listing})", repr(found), remedy
+    return f"{what} ({listing})", as_found(repr(found) if isinstance(found, str) else found), remedy
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

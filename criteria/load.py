@@ -9,7 +9,7 @@ from criteria.checks import check_framework
 from criteria.faults import Faults
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
-from criteria.reading import Model, build, build_all, check_entries, read_data
+from criteria.reading import Model, build, build_all, check_entries, files_in, read_data
 from criteria.settings import Settings
 
 SHIPPED = Path(__file__).parent / "data"
@@ -80,7 +80,7 @@ def _read_one(model: type[Model], path: Path, faults: Faults, folder: str = "") 
 
 def _read_weights(folder: Path, faults: Faults) -> tuple[tuple[StageWeights, ...], tuple[str, ...]]:
     """Read one file of judgements per stage; return them, and the names of files not read."""
-    paths = sorted(folder.glob("*.toml"))
+    paths = files_in(folder, ".toml", faults)
     read = {path.stem: _read_one(StageWeights, path, faults, "weights/") for path in paths}
     weights = tuple(entry for entry in read.values() if entry is not None)
     return weights, tuple(name for name, entry in read.items() if entry is None)

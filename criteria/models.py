@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -10,7 +11,16 @@ from pydantic import AfterValidator, Field, model_validator
 from criteria.reading import Flag, Number, Record
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
-Text = Annotated[str, Field(min_length=1)]
+
+
+def _visible(text: str) -> str:
+    """Refuse what would move a cursor or break a line."""
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise ValueError("text without control characters")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(_visible)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
 Saaty = Annotated[Number, Field(ge=1 / 9, le=9)]

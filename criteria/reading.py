@@ -65,6 +65,8 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     """
     where = Faults(path.name)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe might never end
+            raise OSError("it is no plain file")
         text = path.read_text(encoding="utf-8")
         if not text.startswith("\ufeff"):
             return tomllib.loads(text)
@@ -84,15 +86,49 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
 def check_entries(folder: Path, allowed: Iterable[str], faults: Faults) -> None:
     """Note files and folders that nothing would read, such as a misspelt one.
 
-    Hidden files and notes (``*.md``, ``*.txt``) may lie beside the data.
+    A name without a suffix is that of a folder. Hidden files and notes (``*.md``, ``*.txt``) may
+    lie beside the data.
     """
     here, names = Faults(str(folder)), tuple(allowed)
-    found = sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
-    for name in found:
-        is_note = name.startswith(".") or name.lower().endswith((".md", ".txt"))
-        if name not in names and not is_note:
-            here.unknown(name, "a file or folder of the data", name, names)
+    for path in _inside(folder, here):
+        if path.name not in names:
+            here.unknown(path.name, "a file or folder of the data", path.name, names)
+        elif not path.suffix and not path.is_dir():
+            here.add(path.name, "a folder", "something else", "Make it a folder, or remove it.")
+        elif not path.exists():
+            here.add(path.name, "a file", "a link to nothing", "Mend the link, or remove it.")
     faults.extend(here)
+
+
+def files_in(folder: Path, suffix: str, faults: Faults) -> list[Path]:
+    """List the files of a folder by name; note those of another suffix, which nothing would read.
+
+    Empty where there is no folder.
+    """
+    here, found = Faults(str(folder)), []
+    for path in _inside(folder, here):
+        if path.suffix == suffix:
+            found.append(path)
+        else:
+            here.add(
+                path.name, f"a file *{suffix}", "another suffix", "Rename it, or move it away."
+            )
+    faults.extend(here)
+    return found
+
+
+def _inside(folder: Path, here: Faults) -> list[Path]:
+    """List what lies in a folder but for notes and hidden files; none where there is no folder."""
+    try:
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        here.add("folder", "a readable folder", error.strerror or str(error), "Check the path.")
+        return []
+    return [
+        path
+        for path in found
+        if not path.name.startswith((".", "__")) and path.suffix.lower() not in {".md", ".txt"}
+    ]
 
 
 def read_data(

@@ -46,7 +46,7 @@ class WeightSettings(Record):
     max_consistency_ratio: Positive
     random_index: Text
     method: Text
-    factor: Annotated[Number, Field(ge=1)]
+    factor: Annotated[Number, Field(ge=1, le=100)]
 
 
 class RangeSettings(Record):
@@ -93,6 +93,9 @@ class RoleSettings(Record):
         answers = {(role.capable, role.dependable) for role in self.role}
         if len(self.role) != 4 or len(answers) != 4:
             raise ValueError("one role for each answer to capable and dependable, four in all")
+        names = {role.id for role in self.role}
+        if len(names) != 4 or "open" in names:
+            raise ValueError("four roles of different names, none of them 'open'")
         return self
 
 

@@ -77,5 +77,10 @@ def _check_tables(
             here.unknown(name, "a stage", name, framework.stage_ids)
     for stage in stages:
         if stage not in by_stage:
-            here.add(stage, f"a table [{stage}]", "none", "Add it, or ask for other stages.")
+            here.add(
+                stage,
+                f"a table [{stage}]",
+                "none",
+                "Add it, or ask only for a stage that has one (--stage).",
+            )
     faults.extend(here)

@@ -41,7 +41,8 @@ class Cell:
     own, inherited, prospects : tuple of Claim
         The claims that count, those passed on by regions, and intent.
     inherited_share : dict of str to float
-        By region, the share of the weight that comes from it.
+        By region, the share of the weight that comes from it; empty where the region's claims
+        only widen.
     contested : bool
         Whether one document says low and another high.
     """
@@ -108,7 +109,7 @@ def _build_cell(
     prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
     firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
     counted = [c for c in drop_surpassed_labels(firm) if _weight(c, partner, framework) > 0]
-    votes = _votes(counted, partner, evidence, framework)
+    votes = _votes(_nearest(counted, partner), partner, evidence, framework)
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
     total = math.fsum(vote.weight for vote in votes)
@@ -137,6 +138,15 @@ def drop_surpassed_labels(claims: Iterable[Claim]) -> list[Claim]:
     claims = list(claims)
     says_more = {claim.partner for claim in claims if not claim.label}
     return [claim for claim in claims if not (claim.label and claim.partner in says_more)]
+
+
+def _nearest(claims: list[Claim], partner: str) -> list[Claim]:
+    """Return the claims that move the value: the partner's own where they say more than a label.
+
+    What is said of a whole region then only widens: it cannot lower what is known of a member.
+    """
+    own = [claim for claim in claims if claim.partner == partner]
+    return own if any(not claim.label for claim in own) else claims
 
 
 def _votes(

@@ -58,15 +58,18 @@ def cover(
     own = math.fsum(weights[name] for name, cell in cells.items() if cell.status == "own")
     passed = math.fsum(weights[name] for name, cell in cells.items() if cell.status == "inherited")
     total = own + gate.inherited_share * passed
-    missing = []
+    missing, gained = [], 0.0
     if cells[key].status != "own":
         criterion = framework.criterion(key)
         ore = f" of {mineral}" if mineral and criterion.by_mineral else ""
         missing.append(_missing_key(cells[key], criterion.name.lower() + ore))
+        gained += weights[key] * (1 - gate.inherited_share * (cells[key].status == "inherited"))
     if all(cells[name].is_silent for name in gate.dependability):
         names = " or ".join(framework.criterion(n).name.lower() for n in gate.dependability)
         missing.append(f"any evidence on {names}")
-    if total < gate.coverage - 1e-12:
+        gained += min((weights[n] for n in gate.dependability if n != key), default=0.0)
+    # Coverage is worth a word only where the claims just named would not bring it.
+    if total + gained < gate.coverage - 1e-12:
         missing.append(f"coverage of {gate.coverage:.0%} of the weight (has {total:.0%})")
     return Coverage(own, total, tuple(missing))
 
@@ -76,5 +79,5 @@ def _missing_key(cell: Cell, name: str) -> str:
     if cell.status == "inherited":
         return f"a claim of its own on {name} (only its region's)"
     if cell.prospects:
-        return f"a fact on {name} (only intent)"
+        return f"a claim of fact on {name} (so far only intent)"
     return f"a claim on {name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.ranking import Ranking, Row
 from partners import Evidence, Expectation
@@ -43,6 +43,22 @@ def judge_expectations(
         else _judge_rank(item, rankings[item.stage], evidence)
         for item in evidence.expectations
     )
+
+
+def without_reasons(evidence: Evidence) -> Evidence:
+    """Return the evidence without the claims whose sentence also assigns a role.
+
+    These claims are no conclusions, but they stand beside them: a result that needs them to meet
+    the conclusions is no independent witness.
+    """
+    beside = {name for item in evidence.expectations for name in item.reasons}
+    partners = {
+        name: partner.model_copy(
+            update={"claims": tuple(claim for claim in partner.claims if claim.id not in beside)}
+        )
+        for name, partner in evidence.partners.items()
+    }
+    return replace(evidence, partners=partners)
 
 
 def _judge_rank(
@@ -93,6 +109,6 @@ def _members(region: str, ranking: Ranking, evidence: Evidence) -> list[Row]:
 
 
 def _member(row: Row, ranking: Ranking) -> str:
-    """Name a ranked member with its rank; ties are marked."""
-    tied = sum(other.rank == row.rank for other in ranking.rows) > 1
-    return f"{row.name} {'=' if tied else ''}{row.rank}"
+    """Name a ranked member with its rank and range; ties are marked."""
+    place = f"{'=' if ranking.is_tied(row) else ''}{row.rank}"
+    return f"{row.name} {place} ({row.rank_low}-{row.rank_high})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
 from evaluator.ranking import Ranking, Row, UnrankedRow
 from partners import Claim, Engagement, Evidence, Partner
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, repr=False)
 class Explanation:
-    """Why one partner stands where it does at one stage.
+    """Why one partner stands where it does at one stage; `table` and `statements` show it.
 
     Attributes
     ----------
@@ -78,6 +82,56 @@ class Explanation:
             else "not ranked"
         )
         return f"<Explanation: {self.partner.name}, {self.ranking.stage}; {place}>"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The parts of the score by criterion: weight, level, spread, share, rank at each end."""
+        import pandas as pd
+
+        columns = ["weight", "level", "low", "high", "evidence", "share", "if_low", "if_high"]
+        return pd.DataFrame(
+            [
+                (
+                    part.weight,
+                    part.cell.value,
+                    part.cell.low,
+                    part.cell.high,
+                    part.cell.status,
+                    part.share,
+                    part.rank_if_low,
+                    part.rank_if_high,
+                )
+                for part in self.parts
+            ],
+            index=pd.Index([part.criterion.id for part in self.parts], name="criterion"),
+            columns=columns,
+        )
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """The claims behind the parts by id, those that count first, each with its place."""
+        import pandas as pd
+
+        listed = [
+            (claim, how)
+            for part in self.parts
+            for how, claims in (
+                ("own", part.cell.own),
+                ("inherited", part.cell.inherited),
+                ("intent", part.cell.prospects),
+                ("not counted", part.silenced),
+            )
+            for claim in claims
+        ]
+        columns = ["criterion", "level", "basis", "how", "note", "source", "place"]
+        return pd.DataFrame(
+            [
+                (c.criterion, c.level, c.basis, how, c.note, c.source, str(c.locator))
+                for c, how in listed
+            ],
+            index=pd.Index([claim.id for claim, _ in listed], name="claim", dtype=object),
+            columns=columns,
+        )
 
 
 def explain_partner(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 
-from criteria.faults import Faults, nearest
+from criteria.faults import Faults, InputError, nearest
 
 
 def study_folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
@@ -22,18 +23,30 @@ def study_folders(path: str | Path | None) -> tuple[Path | None, Path | None]:
     """
     if path is None:
         return None, None
+    if not isinstance(path, str | PathLike):
+        faults = Faults("load")
+        faults.add("path", "the path of a folder", path, "Give it as text or as a Path.")
+        raise InputError(faults)
     folder = Path(path)
     faults = Faults(str(folder))
-    if not folder.exists():
+    try:
+        names = sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
+        is_there = folder.exists()
+    except OSError as error:
+        faults.add("path", "a readable folder", error.strerror or str(error), "Check the path.")
+        raise InputError(faults) from None
+    if not is_there:
         faults.add("path", "a folder", "nothing there", "Check the path.")
     elif not folder.is_dir():
         faults.add("path", "a folder with partners/", "a file", "Name the folder that holds it.")
     elif not (folder / "partners").is_dir():
-        inside = ", ".join(sorted(item.name for item in folder.iterdir())[:5]) or "nothing"
+        inside = ", ".join(names[:5]) or "nothing"
         remedy = "Lay it out as partners/data of what ships, in a folder called partners."
         faults.add("path", "a folder with partners/", inside, remedy)
-    elif not (folder / "criteria").exists():
-        alike = nearest("criteria", (item.name for item in folder.iterdir() if item.is_dir()))
+    elif "criteria" in names and not (folder / "criteria").is_dir():
+        faults.add("criteria", "a folder", "something else", "Make it a folder, or remove it.")
+    elif "criteria" not in names:
+        alike = nearest("criteria", (name for name in names if (folder / name).is_dir()))
         if alike not in (None, "partners"):
             faults.add("path", "criteria/, or none for what ships", f"{alike}/", "Rename it.")
     faults.raise_if_any()

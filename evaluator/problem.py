@@ -44,19 +44,19 @@ class DecisionProblem:
     scale: tuple[float, float]
 
     def __post_init__(self) -> None:
-        for array in (self.levels, self.low, self.high, self.weights, *self.shared.values()):
-            array.setflags(write=False)
+        for name in ("levels", "low", "high", "weights"):
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        shared = {region: _frozen(share) for region, share in self.shared.items()}
+        object.__setattr__(self, "shared", shared)
 
     @property
     def middle(self) -> float:
         """The middle of the scale, where a silent cell enters the score."""
         return sum(self.scale) / 2
 
-    def filled(self, silent: float | None = None) -> Floats:
-        """Return the levels with silent cells at a value, by default the middle of the scale."""
-        return np.where(
-            np.isnan(self.levels), self.middle if silent is None else silent, self.levels
-        )
+    def filled(self) -> Floats:
+        """Return the levels with silent cells at the middle of the scale."""
+        return np.where(np.isnan(self.levels), self.middle, self.levels)
 
     def silent_end(self, *, best: bool) -> Floats:
         """Return the levels with silent cells at the best or the worst end of the scale."""
@@ -74,3 +74,10 @@ class DecisionProblem:
             high=self.high[rows],
             shared={region: share[rows] for region, share in self.shared.items()},
         )
+
+
+def _frozen(array: Floats) -> Floats:
+    """Return a copy that cannot be written to; the caller's own stays as it is."""
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy

@@ -16,6 +16,9 @@ from evaluator.problem import Floats
 from evaluator.weighting.stage_weights import WeightSet
 from partners import Evidence
 
+# More draws would tell nothing more and fill the memory; a seed has to fit what files can hold.
+_DRAWS, _SEED = 1_000_000, 2**63 - 1
+
 
 @dataclass(frozen=True)
 class Query:
@@ -83,7 +86,7 @@ def build_query(
         With every fault in it.
     """
     faults = Faults("rank")
-    if stage not in framework.stage_ids:
+    if not isinstance(stage, str) or stage not in framework.stage_ids:
         faults.add("stage", *unknown_name("a stage", stage, framework.stage_ids))
     ore = chosen = None
     with faults.collecting():
@@ -92,12 +95,16 @@ def build_query(
         chosen = get_method(method)
         normalization = _choose_normalization(chosen, normalization)
     given = None if weights is None else _read_weights(weights, framework, faults)
-    draws = _whole(framework.settings.range.samples if samples is None else samples, 1)
-    first = _whole(framework.settings.range.seed if seed is None else seed, 0)
+    draws = _whole(framework.settings.range.samples if samples is None else samples, 1, _DRAWS)
+    first = _whole(framework.settings.range.seed if seed is None else seed, 0, _SEED)
     if draws is None:
-        faults.add("samples", "a whole number of 1 or more", samples, "Ask for more draws.")
+        faults.add(
+            "samples", f"a whole number from 1 to {_DRAWS:,}", samples, "Use another number."
+        )
     if first is None:
-        faults.add("seed", "a whole number of 0 or more", seed, "Use another seed.")
+        faults.add("seed", f"a whole number from 0 to {_SEED}", seed, "Use another seed.")
+    if not isinstance(reference, bool):
+        faults.add("reference", "True or False", reference, "Say True to show reference rows.")
     if faults or chosen is None or draws is None or first is None:
         raise InputError(faults)
     return Query(
@@ -118,7 +125,7 @@ def _choose_normalization(method: Method, wanted: str | None) -> str | None:
     allowed = method.normalizations
     if wanted is None:
         return allowed[0] if allowed else None
-    if wanted not in allowed:
+    if not isinstance(wanted, str) or wanted not in allowed:
         faults = Faults("rank")
         if allowed:
             faults.unknown("normalization", f"a normalization of {method.id}", wanted, allowed)
@@ -141,8 +148,9 @@ def _read_weights(weights: Mapping[str, float], framework: Framework, faults: Fa
     return WeightSet(read, None, "given by the user")
 
 
-def _whole(value: object, least: int) -> int | None:
-    """Return a whole number of at least `least`, or None."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+def _whole(value: object, least: int, most: int) -> int | None:
+    """Return a whole number from `least` to `most`, or None."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
         return None
-    return int(value)
+    whole = int(value)
+    return whole if least <= whole <= most else None

@@ -45,12 +45,13 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     scores = round_scores(score(core.filled(), core, query))
     ranks = rank_scores(scores)
     order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
-    rows = _rows(field, order, scores, ranks, drawn, framework, evidence)
+    rows = _rows(field, order, scores, ranks, drawn, framework, evidence, query)
     added = _added(problem, field.ranked, rest, drawn, framework, query)
     settings = framework.settings
     return Ranking(
         stage=query.stage,
         stage_name=framework.stage(query.stage).name,
+        key_criterion=framework.stage(query.stage).key_criterion,
         mineral=query.mineral,
         method=query.method.id,
         normalization=query.normalization,
@@ -70,6 +71,8 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
         samples=query.samples,
         range_ends=(settings.range.low, settings.range.high),
         weight_factor=settings.weights.factor,
+        role_meanings={role.id: role.meaning for role in settings.roles.role},
+        role_share=settings.roles.share_of_draws,
         data_date=evidence.date,
     )
 
@@ -146,9 +149,11 @@ def _rows(
     drawn: _Drawn,
     framework: Framework,
     evidence: Evidence,
+    query: Query,
 ) -> tuple[Row, ...]:
     """Put together the rows of those ranked, best first."""
     settings = framework.settings
+    key = framework.stage(query.stage).key_criterion
     spans = rank_range(drawn.ranks, settings.range.low, settings.range.high)
     steps = dict(zip(order, tiers(order, drawn.ranks, settings.tiers.threshold), strict=True))
     rows = []
@@ -168,6 +173,7 @@ def _rows(
                 role=find_role(drawn.roles[i], cells, settings.gate.dependability, settings.roles),
                 coverage=covered.total,
                 own_coverage=covered.own,
+                by_label=all(claim.label for claim in cells[key].own),
             )
         )
     return tuple(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,13 +27,16 @@ class RoleFinding:
     reason : str
         Empty unless the role is open.
     between : tuple of str
-        The two roles that an open one lies between, likelier first.
+        The two likeliest roles of an open one; fewer where only one ever holds.
     """
 
     role: str
-    shares: dict[str, float]
+    shares: Mapping[str, float]
     reason: str = ""
     between: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Row:
         The range of the rank over the draws, and its mean.
     coverage, own_coverage : float
         Share of the stage's weight on evidence: with inherited cells at a discount, and own alone.
+    by_label : bool
+        Whether nothing but labels of its own is known on the stage's key criterion.
     """
 
     rank: int
@@ -59,6 +64,7 @@ class Row:
     role: RoleFinding
     coverage: float
     own_coverage: float
+    by_label: bool
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,17 @@ class Ranking:
         The shares of draws at the ends of a range.
     weight_factor : float
         A weight may be off by this factor, nine times in ten.
+    role_meanings : mapping of str to str
+        What each role means.
+    role_share : float
+        The share of the draws in which a role must hold to be given.
     digest : str
         Of everything that determined the result.
     """
 
     stage: str
     stage_name: str
+    key_criterion: str
     mineral: str | None
     method: str
     normalization: str | None
@@ -142,8 +153,14 @@ class Ranking:
     samples: int
     range_ends: tuple[float, float]
     weight_factor: float
+    role_meanings: Mapping[str, str]
+    role_share: float
     data_date: str
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("weights", "silence", "role_meanings"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __repr__(self) -> str:
         """Say which ranking this is; `table` shows it."""
@@ -154,7 +171,7 @@ class Ranking:
             f"digest {self.digest[:12]}>"
         )
 
-    @cached_property
+    @property
     def table(self) -> pd.DataFrame:
         """The ranked partners by id: rank, name, score, range, tier, role and coverage."""
         import pandas as pd
@@ -169,7 +186,7 @@ class Ranking:
             columns=columns,
         )
 
-    @cached_property
+    @property
     def not_ranked(self) -> pd.DataFrame:
         """The partners under the coverage gate: the same shape, with what is missing.
 
@@ -194,6 +211,10 @@ class Ranking:
             index=pd.Index([row.partner for row in self.unranked], name="partner", dtype=object),
             columns=[*_SHARED, *extra],
         )
+
+    def is_tied(self, row: Row) -> bool:
+        """Tell whether a rank is shared."""
+        return sum(other.rank == row.rank for other in self.rows) > 1
 
     def row(self, partner: str) -> Row | UnrankedRow:
         """Return the row of a partner, ranked or not."""

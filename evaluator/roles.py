@@ -53,7 +53,7 @@ def count_roles(
 def find_role(
     counts: Counts, cells: Mapping[str, Cell], dependability: Sequence[str], settings: RoleSettings
 ) -> RoleFinding:
-    """Give a role if it holds in enough of the draws and dependability is known.
+    """Give a role if it holds in enough of the draws and dependability is known of the partner.
 
     Parameters
     ----------
@@ -66,20 +66,24 @@ def find_role(
         for index in np.argsort(-counts, kind="stable")
     }
     likeliest = next(iter(shares))
-    if all(cells[name].is_silent for name in dependability):
-        return RoleFinding(OPEN, shares, "dependability unknown", _either(shares, settings))
-    if any(cells[name].contested for name in dependability):
-        return RoleFinding(OPEN, shares, "dependability contested", _either(shares, settings))
-    if shares[likeliest] < settings.share_of_draws:
-        return RoleFinding(OPEN, shares, "the draws do not agree", tuple(shares)[:2])
-    return RoleFinding(likeliest, shares)
+    known = {cells[name].status for name in dependability}
+    if known == {"silent"}:
+        reason = "dependability unknown"
+    elif "own" not in known:
+        reason = "dependability said of the region only"
+    elif any(cells[name].contested for name in dependability) and _is_in_doubt(shares, settings):
+        reason = "dependability contested"
+    elif shares[likeliest] < settings.share_of_draws:
+        reason = "the draws do not agree"
+    else:
+        return RoleFinding(likeliest, shares)
+    between = tuple(role for role, share in shares.items() if share)[:2]
+    return RoleFinding(OPEN, shares, reason, between)
 
 
-def _either(shares: Mapping[str, float], settings: RoleSettings) -> tuple[str, ...]:
-    """Return the two roles between which dependability alone decides, likelier first."""
-    roles = {role.id: role.capable for role in settings.role}
-    capable = roles[next(iter(shares))]
-    return tuple(role for role in shares if roles[role] == capable)
+def _is_in_doubt(shares: Mapping[str, float], settings: RoleSettings) -> bool:
+    """Tell whether draws differ on dependability, so that a contested cell could decide it."""
+    return len({role.dependable for role in settings.role if shares[role.id]}) > 1
 
 
 def _goodness(levels: Floats, problem: DecisionProblem) -> Floats:

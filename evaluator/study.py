@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from criteria import Faults, Framework, InputError, load_framework
@@ -43,10 +44,12 @@ class Study:
         Scale, criteria, stages, judgements and settings.
     evidence : Evidence
         Partners with their claims and engagements, sources and expectations.
-    stage_weights : dict of str to WeightSet
+    stage_weights : mapping of str to WeightSet
         By stage.
     intensities : ndarray
         The worth of each level in AHP ratings; the best is worth 1.
+    folder : Path or None
+        From which it was read; None for what ships.
 
     Examples
     --------
@@ -59,8 +62,13 @@ class Study:
 
     framework: Framework
     evidence: Evidence
-    stage_weights: dict[str, WeightSet]
+    stage_weights: Mapping[str, WeightSet]
     intensities: Floats
+    folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stage_weights", MappingProxyType(dict(self.stage_weights)))
+        self.intensities.setflags(write=False)
 
     def __repr__(self) -> str:
         """Say how much is judged and known."""
@@ -138,6 +146,10 @@ class Study:
         InputError
             With every fault in the question.
         """
+        faults = Faults("rank")
+        for name in options.keys() - _DEFAULTS.keys():
+            faults.unknown(name, "an option", name, _DEFAULTS)
+        faults.raise_if_any()
         return build_query(
             self.framework,
             self.evidence,
@@ -220,7 +232,8 @@ def load(path: str | Path | None = None) -> Study:
         raise InputError(faults)
     if (framework_folder is None) == (evidence_folder is None):
         _check_judgement_sources(framework, evidence)
-    return Study(framework, evidence, weights, weigh_levels(framework))
+    folder = None if path is None else Path(path)
+    return Study(framework, evidence, weights, weigh_levels(framework), folder)
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

@@ -66,7 +66,7 @@ def compare_coders(framework: Framework, folder: Path) -> Agreement | None:
         If a table lacks a column or names what the framework does not know.
     """
     paths = [folder / _FIRST, folder / _SECOND]
-    if not all(path.exists() for path in paths):
+    if not folder.exists():
         return None
     faults = Faults(str(folder))
     first, second = (_cells(path, framework, faults) for path in paths)
@@ -146,11 +146,17 @@ def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, in
     """Reduce a table of claims to the level of each cell."""
     here, settings = Faults(path.name), framework.settings.evidence
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
+        if not rows:
+            here.add("file", "a row per claim", "none", "Fill the table, or remove the folder.")
     except UnicodeDecodeError as error:
         rows = []
         here.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
+    except (OSError, csv.Error) as error:
+        rows = []
+        found = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        here.add("file", "a table as CSV", found, "Give both tables, or remove the folder.")
     votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
     for number, row in enumerate(rows, start=2):
         if _is_faulty(row, number, framework, here) or settings.is_intent(row["basis"]):

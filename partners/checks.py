@@ -152,7 +152,7 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
         if claim.same_as is not None:
             first = by_id.get(claim.same_as)
             if first is None:
-                if claim.same_as not in declared.claims:
+                if declared.claims is not None and claim.same_as not in declared.claims:
                     here.unknown(key, "a claim", claim.same_as, by_id)
             elif first.id == claim.id:
                 here.add(key, "another claim", claim.same_as, "Remove same_as.")

@@ -21,6 +21,7 @@ _RULE = re.compile(r"^[\s\-•]*$")
 _LOCATOR = re.compile(
     r"(?:§(?P<section>[\w&.-]+) )?¶(?P<first>[1-9][0-9]*)(?:-(?P<last>[1-9][0-9]*))?"
 )
+_MOST = 100_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'\[])")
 
 
@@ -56,6 +57,8 @@ class Locator:
         last = int(match["last"] or first)
         if last < first:
             raise ValueError("the last paragraph stands before the first")
+        if last > _MOST:
+            raise ValueError(f"no document has more than {_MOST} paragraphs in a section")
         return cls(match["section"] or "", first, last)
 
     def places(self) -> tuple[tuple[str, int], ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from criteria.faults import Faults, nearest, unknown_name
+from criteria.faults import Faults, InputError, nearest, unknown_name
 from partners.models import Claim, Engagement, Expectation, Mineral, Partner, Passage, Source
 
 
@@ -14,17 +17,21 @@ class Evidence:
 
     Attributes
     ----------
-    partners : dict of str to Partner
+    partners : mapping of str to Partner
         By id: candidates, reference rows, regions and frameworks, in the order of their ids.
-    sources : dict of str to Source
+    sources : mapping of str to Source
         By id.
     """
 
-    partners: dict[str, Partner]
-    sources: dict[str, Source]
+    partners: Mapping[str, Partner]
+    sources: Mapping[str, Source]
     minerals: tuple[Mineral, ...]
     passages: tuple[Passage, ...]
     expectations: tuple[Expectation, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("partners", "sources"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -60,14 +67,18 @@ class Evidence:
         InputError
             If there is none, with the nearest name.
         """
-        wanted = name.strip().casefold()
+        faults = Faults("partners")
+        if not isinstance(name, str):
+            faults.add("partner", "the id or name of a partner", name, "Give it as text.")
+            raise InputError(faults)
+        wanted = _folded(name)
         for partner in self.partners.values():
-            if wanted in (known.casefold() for known in partner.names):
+            if wanted in map(_folded, partner.names):
                 return partner
         names = [known for partner in self.partners.values() for known in partner.names]
-        faults = Faults("partners")
         near = nearest(name, names)
-        remedy = f"Did you mean '{near}'?" if near else "See 'evaluator evidence' for the ids."
+        known = ", ".join(p.id for p in self.partners.values() if p.is_candidate)
+        remedy = f"Did you mean '{near}'?" if near else f"Candidates: {known}."
         faults.add("partner", "the id or name of a partner", name, remedy)
         faults.raise_if_any()
         raise AssertionError("unreachable")
@@ -80,11 +91,16 @@ class Evidence:
         InputError
             If there is none, with the nearest name.
         """
-        wanted = name.strip().casefold()
+        wanted = _folded(name)
         for mineral in self.minerals:
-            if wanted in (mineral.id.casefold(), mineral.name.casefold()):
+            if wanted in (_folded(mineral.id), _folded(mineral.name)):
                 return mineral
         faults = Faults("minerals")
         faults.add("mineral", *unknown_name("a mineral", name, [m.id for m in self.minerals]))
         faults.raise_if_any()
         raise AssertionError("unreachable")
+
+
+def _folded(name: str) -> str:
+    """Return a name without regard to case and to how its accents are composed."""
+    return unicodedata.normalize("NFC", name.strip()).casefold()

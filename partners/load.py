@@ -15,6 +15,7 @@ from criteria.reading import (
     build_all,
     check_entries,
     check_keys,
+    files_in,
     read_data,
     read_toml,
 )
@@ -97,7 +98,7 @@ def _read_list(
 
 def _read_dossiers(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Partner, ...]:
     """Read one dossier per file."""
-    paths = sorted(folder.glob("*.toml"))
+    paths = files_in(folder, ".toml", faults)
     if not paths:
         here = Faults(str(folder))
         here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
@@ -143,7 +144,7 @@ def _of(partner: str, data: Mapping[str, Any], key: str) -> object:
 def _read_passages(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Passage, ...]:
     """Read what is no evidence, one file per source."""
     found: list[Passage] = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in files_in(folder, ".toml", faults):
         data = read_data(path, ("passage",), faults, ("passage",))
         entries = data.get("passage", [])
         if isinstance(entries, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -25,6 +26,14 @@ def _few(terms: tuple[str, ...]) -> tuple[str, ...]:
     if not 1 <= len(terms) <= 4:
         raise ValueError("one to four terms")
     return terms
+
+
+def _possible(date: str) -> str:
+    """Refuse a day that no calendar has; a part that is not known is taken for the first."""
+    if date != "undated":
+        year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+        datetime.date(year, month, day)  # says what is wrong with it
+    return date
 
 
 Terms = Annotated[Names, AfterValidator(_few)]
@@ -57,12 +66,14 @@ class Source(Record):
     """A document and how far it can be trusted."""
 
     id: Identifier
-    file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
+    file: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     title: Text
     author: Text
     kind: Text
-    date: Annotated[str, Field(pattern=r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)$")]
+    date: Annotated[
+        str, Field(pattern=r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)$"), AfterValidator(_possible)
+    ]
     date_note: str = ""
     family: Identifier
     pedigree: Text
@@ -196,7 +207,10 @@ class Passage(Record):
 
 
 class Expectation(Record):
-    """A conclusion of the documents on who serves which stage; never evidence."""
+    """A conclusion of the documents on who serves which stage; never evidence.
+
+    `reasons` are the claims coded from reasons that the same sentence gives.
+    """
 
     id: Identifier
     partner: Identifier
@@ -207,6 +221,7 @@ class Expectation(Record):
     locator: Place
     terms: Terms
     note: Text
+    reasons: Names = ()
 
     @model_validator(mode="after")
     def _role_where_needed(self) -> Self:

@@ -28,7 +28,7 @@ class Declared:
     sources: Names
     sections: Mapping[str, Collection[str]]
     minerals: Names
-    claims: Collection[str]
+    claims: Names
 
     @classmethod
     def of(cls, evidence: Evidence, framework: Framework, broken: Iterable[Broken]) -> Declared:
@@ -47,7 +47,8 @@ class Declared:
             names("source", evidence.sources),
             {s.id: [section.id for section in s.section] for s in evidence.sources.values()},
             names("mineral", (mineral.id for mineral in evidence.minerals)),
-            (*(claim.id for claim in evidence.claims), *unread.get("claim", [])),
+            # A dossier that could not be read may hold any claim.
+            None if "partner" in unread else names("claim", (c.id for c in evidence.claims)),
         )
 
     def rules(self, kind: str) -> Rules:
@@ -72,6 +73,7 @@ class Declared:
                 "stage": stages,
                 "source": source,
                 "role": ("a role", [role.id for role in settings.roles.role]),
+                "reasons": ("a claim", self.claims),
             },
         }
         return rules.get(kind, {})

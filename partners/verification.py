@@ -58,8 +58,13 @@ def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> 
         With the faults, if there are any; nothing is raised.
     """
     faults = Faults(str(folder))
-    if not folder.is_dir():
-        instead = "a file" if folder.exists() else "nothing there"
+    try:
+        instead = (
+            "a folder" if folder.is_dir() else "a file" if folder.exists() else "nothing there"
+        )
+    except OSError as error:
+        instead = error.strerror or str(error)
+    if instead != "a folder":
         faults.add("folder", "the folder of the documents", instead, "Check the path.")
         return Verification(0, 0, faults)
     documents = _open_all(evidence.sources.values(), folder, faults)

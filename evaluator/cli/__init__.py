@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 
@@ -72,4 +73,11 @@ def main() -> None:
     except OriginError as error:
         click.echo(f"The installation is at fault: {error}", err=True)
         sys.exit(1)
-    cli(prog_name="evaluator")
+    # Ended from outside, it leaves its files whole, as when interrupted.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        cli(prog_name="evaluator")
+    except OSError as error:
+        sys.stdout = None  # or Python would fail once more in flushing it
+        click.echo(f"Not written: {error.strerror or error}.", err=True)
+        sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from evaluator.cli import common
 
 if TYPE_CHECKING:
+    from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
     from partners.agreement import Agreement
 
@@ -30,13 +32,21 @@ def check(sources: str | None, data: str | None) -> None:
     with common.telling_faults():
         study = common.load_study(data)
         verified = _verify(study, sources)
-        from evaluator.expectations import judge_expectations
+        from evaluator.expectations import without_reasons
         from evaluator.outputs.check_report import print_check
 
-        stages = dict.fromkeys(item.stage for item in study.evidence.expectations)
-        rankings = {stage: study.rank(stage) for stage in common.with_progress(tuple(stages))}
-        findings = judge_expectations(study.evidence, rankings)
-        print_check(study, verified, findings, _agreement(study, data))
+        findings = _judge(study)
+        alone = _judge(replace(study, evidence=without_reasons(study.evidence)))
+        print_check(study, verified, findings, alone, _agreement(study, data))
+
+
+def _judge(study: Study) -> tuple[ExpectationFinding, ...]:
+    """Rank the stages that the documents conclude on, and hold the conclusions against it."""
+    from evaluator.expectations import judge_expectations
+
+    stages = dict.fromkeys(item.stage for item in study.evidence.expectations)
+    rankings = {stage: study.rank(stage) for stage in common.with_progress(tuple(stages))}
+    return judge_expectations(study.evidence, rankings)
 
 
 def _verify(study: Study, sources: str | None) -> str:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from criteria.faults import as_found
+from evaluator.tabular import is_frame
+
 if TYPE_CHECKING:
     from criteria.faults import Faults
 
@@ -40,7 +43,9 @@ def shown(entry: object) -> str:
     >>> shown(np.float64(0.5)), shown("two")
     ('0.5', "'two'")
     """
-    return repr(entry.item() if isinstance(entry, np.generic) else entry)
+    if isinstance(entry, str):
+        return repr(entry)
+    return as_found(entry.item() if isinstance(entry, np.generic) else entry)
 
 
 def by_criterion(
@@ -82,8 +87,10 @@ def by_criterion(
 
 
 def listed(given: object) -> list[object] | None:
-    """List what is in order; None for anything else, such as text or a set."""
-    if not isinstance(given, Iterable) or isinstance(given, (str, bytes, AbstractSet)):
+    """List what is in order; None for anything else, such as text, a set or a table."""
+    if not isinstance(given, Iterable) or isinstance(given, (str, bytes, AbstractSet, Mapping)):
+        return None
+    if is_frame(given):  # would list its headings
         return None
     return None if isinstance(given, np.ndarray) and given.ndim == 0 else list(given)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from math import isfinite, nan
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from criteria.faults import Faults
 from criteria.models import Direction
 from evaluator.methods.arrays import tamed
 from evaluator.methods.entries import as_number, by_criterion, shown
+from evaluator.tabular import is_frame, unmasked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,12 +149,6 @@ def read_directions(
     return found * len(criteria or ()) if isinstance(directions, str) else found
 
 
-def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
-    """Say whether this is a pandas DataFrame, without importing pandas."""
-    pandas = sys.modules.get("pandas")
-    return pandas is not None and isinstance(given, pandas.DataFrame)
-
-
 def cell_name(row: Hashable, column: Hashable) -> str:
     """Name a cell of the matrix."""
     return f"row {row}, column {column}"
@@ -168,11 +162,8 @@ def _read_frame(frame: pd.DataFrame, here: Faults) -> Table:
 
 
 def _read_array(matrix: object, here: Faults) -> Table:
-    if isinstance(matrix, np.ma.MaskedArray):
-        # The values below a mask are not for use.
-        matrix = np.ma.filled(matrix.astype(object), None)
     try:
-        cells = np.array(matrix, dtype=object)
+        cells = np.array(unmasked(matrix), dtype=object)
     except ValueError:
         cells = np.empty(0, dtype=object)
     if _is_ragged(cells):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criteria.faults import Faults
-from evaluator.methods.inputs import is_frame, read_directions, read_matrix, read_weights
+from evaluator.methods.inputs import read_directions, read_matrix, read_weights
 from evaluator.methods.options import read_arguments
 from evaluator.methods.registry import get_method
 from evaluator.methods.scoring import rank_scores, round_scores
+from evaluator.tabular import is_frame
 
 if TYPE_CHECKING:
     import pandas as pd

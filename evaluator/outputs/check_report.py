@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evaluator.study import Study
     from partners.agreement import Agreement, Kappa
 
-_CELL = len("(4.2!)+")
+_CELL, _HEAD = len("(4.2!)+"), 11
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
 
 
@@ -25,15 +25,16 @@ def print_check(
     study: Study,
     verified: str,
     findings: Sequence[ExpectationFinding],
+    alone: Sequence[ExpectationFinding],
     agreement: Agreement | None,
 ) -> None:
-    """Print the report."""
+    """Print the report; `alone` are the findings without reasons that stand beside a role."""
     out = console()
     _print_data(out, study, verified)
     _print_coverage(out, study)
     if agreement is not None:
         _print_agreement(out, agreement)
-    _print_expectations(out, findings)
+    _print_expectations(out, findings, alone)
 
 
 def _print_data(out: Console, study: Study, verified: str) -> None:
@@ -50,7 +51,7 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         f"{len(evidence.partners)} dossiers, {len(evidence.claims)} claims: {counted - prospects} "
         f"count, {prospects} are prospects, {repeated} repeat another (counted once), {disputed} "
         f"are disputed. {len(evidence.engagements)} engagements. {len(evidence.passages)} "
-        "passages set aside; no claim rests on one.",
+        "passages set aside; no claim rests on one, but for reasons beside a role (hedged).",
     )
     say(
         out,
@@ -70,7 +71,7 @@ def _print_coverage(out: Console, study: Study) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     table.add_column("Partner", no_wrap=True, max_width=20)
     for criterion in study.framework.criteria:
-        table.add_column(criterion.name.split()[0], no_wrap=True, min_width=_CELL)
+        table.add_column(criterion.name, min_width=_CELL, max_width=_HEAD)
     for partner in study.evidence.partners.values():
         cells = study.cells(partner)
         if any(not cell.is_silent or cell.prospects for cell in cells.values()):
@@ -125,7 +126,9 @@ def _kappa(kappa: Kappa) -> str:
     return f"{kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})"
 
 
-def _print_expectations(out: Console, findings: Sequence[ExpectationFinding]) -> None:
+def _print_expectations(
+    out: Console, findings: Sequence[ExpectationFinding], alone: Sequence[ExpectationFinding]
+) -> None:
     """List the documents' own conclusions with what speaks for or against each."""
     if not findings:
         return
@@ -139,7 +142,19 @@ def _print_expectations(out: Console, findings: Sequence[ExpectationFinding]) ->
             indent="  ",
         )
     met = sum(finding.met is True for finding in findings)
+    lost = [
+        f"{other.expectation.stage}, {other.figures}"
+        for one, other in zip(findings, alone, strict=True)
+        if one.met and not other.met
+    ]
     say(out, f"{met} of {len(findings)} met. Weights and levels are never tuned to them.")
+    say(
+        out,
+        f"Without the claims coded from reasons that stand in the same sentence as a role: "
+        f"{sum(finding.met is True for finding in alone)} of {len(alone)} met"
+        + (f" (lost: {'; '.join(lost)})." if lost else "."),
+    )
+    say(out, "Where few are ranked, the upper half is a weak test: of three, two belong to it.")
 
 
 def _head(out: Console, text: str) -> None:

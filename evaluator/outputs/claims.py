@@ -69,8 +69,14 @@ def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -
     return _fill(text, indent)
 
 
-def engagement_words(item: Engagement, evidence: Evidence, ladder: tuple[str, ...]) -> str:
-    """Write an engagement in a sentence, with the lowest status that a document reports."""
+def engagement_words(
+    item: Engagement, evidence: Evidence, ladder: tuple[str, ...], frame: str = ""
+) -> str:
+    """Write an engagement in a sentence, with the lowest status that a document reports.
+
+    `frame` is the id of a framework to name before it.
+    """
+    under = f"{evidence.partners[frame].name}: " if frame else ""
     ores = ", ".join(evidence.mineral(ore).name for ore in item.minerals)
     status = item.status(ladder)
     others = sorted({r.status for r in item.report} - {status}, key=ladder.index)
@@ -79,7 +85,7 @@ def engagement_words(item: Engagement, evidence: Evidence, ladder: tuple[str, ..
     told = f"; {'; '.join(facts)}" if facts else ""
     places = ", ".join(f"{r.source} {r.locator}" for r in item.report)
     disputed = f" Disputed: {item.disputed}" if item.disputed else ""
-    return f"{status}{also}: {item.instrument}{told} [{places}].{disputed}"
+    return f"{status}{also}: {under}{item.instrument}{told} [{places}].{disputed}"
 
 
 def rest_of(partner: Partner, evidence: Evidence, ladder: tuple[str, ...]) -> list[str]:
@@ -89,7 +95,9 @@ def rest_of(partner: Partner, evidence: Evidence, ladder: tuple[str, ...]) -> li
     if regions:
         names = ", ".join(f"{region.name} ({region.id})" for region in regions)
         lines += [_fill(f"Inherits what is claimed of {names}.", "")]
-    if partner.engagements:
+    if not partner.engagements:
+        lines += ["Engagements: none in these texts."]
+    else:
         lines += ["Engagements (never part of a score; the lowest status reported)"]
         found = [engagement_words(item, evidence, ladder) for item in partner.engagements]
         lines += [_fill(sentence, "  ") for sentence in found]
@@ -113,9 +121,11 @@ def _listing(claims: Sequence[Claim], evidence: Evidence, rest: Sequence[str]) -
             criterion = claim.criterion
             lines.append(f"  {criterion.replace('_', ' ')}")
         lines.append(claim_lines(claim, evidence, "    "))
+    cited = {claim.source for claim in claims}
     documents = [
         _fill(f"{source.id}: {source.title}. {source.kind}, {source.date}.", "  ")
         for source in evidence.sources.values()
+        if source.id in cited or rest
     ]
     count = (
         f"{len(claims)} claim{'s' * (len(claims) > 1)}."

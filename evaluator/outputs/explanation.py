@@ -13,7 +13,7 @@ from evaluator.outputs import words
 from evaluator.outputs.claims import claim_lines, engagement_words
 from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.terminal import console, say
-from evaluator.ranking import OPEN, Row
+from evaluator.ranking import OPEN, Ranking, Row
 
 if TYPE_CHECKING:
     from evaluator.study import Study
@@ -33,7 +33,14 @@ def print_explanations(found: list[Explanation], study: Study) -> None:
         "Share: what the score loses if this criterion falls to its worst end, as a part of all "
         "such losses. If low, if high: the rank with this cell alone at an end of its spread.",
     )
-    say(out, "Silent: the middle of the scale in the score, all of it in the range.")
+    scale = study.framework.scale
+    say(
+        out,
+        f"Levels run from {scale.low:.0f} ({scale.levels[0]}) to {scale.high:.0f} "
+        f"({scale.levels[-1]}). Silent: the middle of the scale in the score, all of it in the "
+        "range. A label says that something is there and not how much; it counts only where no "
+        "document says more.",
+    )
     say(out, "Statements: level, basis: paraphrase [document § section ¶ paragraph].")
     say(out, CAVEAT)
     first = found[0].ranking
@@ -69,27 +76,28 @@ def _verdict(explanation: Explanation, study: Study) -> list[str]:
     spread = f"range {words.range_words(row)}, expected {row.expected_rank:.1f}"
     covered = f"{row.own_coverage:.0%} of the weight on its own evidence, {row.coverage:.0%} in all"
     if isinstance(row, Row):
-        tied = sum(other.rank == row.rank for other in ranking.rows) > 1
-        place = f"{'shared ' if tied else ''}rank {row.rank} of {explanation.ranked}"
+        place = (
+            f"{'shared ' if ranking.is_tied(row) else ''}rank {row.rank} of {explanation.ranked}"
+        )
         first = f"Ranked: {place} ({spread}), tier {row.tier}, score {row.score:.2f}; {covered}."
-        return [first, _role_words(row, study)]
+        return [first, _role_words(row, ranking, study)]
     if explanation.partner.reference:
         place = f"{row.rank_if_added} ({spread})"
-        return [f"Reference row, never a candidate: would rank {place}; {covered}."]
+        return [f"Never a candidate. Were it one, it would rank {place}; {covered}."]
     return [
         f"Not ranked. What would admit it: {'; '.join(row.missing)}.",
-        f"Added alone it would take rank {row.rank_if_added} of {explanation.ranked + 1} "
-        f"({spread}); {covered}.",
+        f"Added alone, with silence at the middle of the scale, it would take rank "
+        f"{row.rank_if_added} of {explanation.ranked + 1} ({spread}); {covered}.",
     ]
 
 
-def _role_words(row: Row, study: Study) -> str:
+def _role_words(row: Row, ranking: Ranking, study: Study) -> str:
     """Say the role and the rule from which it follows."""
     settings = study.framework.settings
     if row.role.role == OPEN:
         return f"Role: open ({row.role.reason}); by draws {words.between_words(row)}."
     rule = next(role for role in settings.roles.role if role.id == row.role.role)
-    key = "the key criterion"
+    key = study.framework.criterion(ranking.key_criterion).name.lower()
     dependability = " and ".join(
         study.framework.criterion(name).name.lower() for name in settings.gate.dependability
     )
@@ -141,7 +149,8 @@ def _cell_lines(part: Part, study: Study) -> list[str]:
     """Write the statements behind one cell, with what marks them off."""
     cell, evidence = part.cell, study.evidence
     listed = [("", claim) for claim in cell.own]
-    listed += [("", claim) for claim in cell.inherited]
+    widens = "" if cell.inherited_share else "only widens: "
+    listed += [(widens, claim) for claim in cell.inherited]
     listed += [("not counted: ", claim) for claim in (*cell.prospects, *part.silenced)]
     lines = []
     for lead, claim in listed:
@@ -172,4 +181,6 @@ def _print_engagements(out: Console, explanation: Explanation, study: Study) -> 
         Text("Engagements (never part of the score; the lowest status reported)", style="bold")
     )
     for item in explanation.engagements:
-        say(out, engagement_words(item, study.evidence, explanation.ladder), indent="  ")
+        frame = "" if item.partner == explanation.partner.id else item.partner
+        told = engagement_words(item, study.evidence, explanation.ladder, frame)
+        say(out, told, indent="  ")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evaluator.outputs import views
+from evaluator.outputs.safe import inert
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
@@ -130,11 +131,16 @@ def _environment(**options: Any) -> Environment:
 
 def _html() -> Environment:
     """Escape by Jinja; the style is named by its hash, so that no other style or script runs."""
-    environment = _environment(autoescape=True)
+    environment = _environment(autoescape=True, finalize=_inert)
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment.globals.update(style=style, style_hash=f"sha256-{digest}")
     return environment
+
+
+def _inert(value: object) -> object:
+    """Keep text from coming alive where a page is opened as a spreadsheet."""
+    return inert(value) if isinstance(value, str) else value
 
 
 def _markdown() -> Environment:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _LIVE = ("=", "+", "-", "@")
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 def plain_text(text: str) -> str:
@@ -34,4 +36,23 @@ def safe_cell(text: str) -> str:
     ("'=1", 'Namibia')
     """
     line = plain_text(text).strip()
-    return f"'{line}" if line.startswith(_LIVE) else line
+    return f"'{line}" if _is_live(line) else line
+
+
+def inert(text: str) -> str:
+    r"""Return text that stays text when a page is opened as a spreadsheet.
+
+    A mark without width stands before what would be live; on the page nothing changes.
+
+    Examples
+    --------
+    >>> inert("=4"), inert("4")
+    ('\u200b=4', '4')
+    """
+    return f"\u200b{text}" if _is_live(text) else text
+
+
+def _is_live(text: str) -> bool:
+    """Tell whether a spreadsheet could take text for a formula, in any width of its signs."""
+    seen = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)).lstrip()
+    return seen.startswith(_LIVE)

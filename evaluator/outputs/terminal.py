@@ -12,7 +12,7 @@ from rich.text import Text
 
 from evaluator.outputs import words
 from evaluator.outputs.views import notes
-from evaluator.ranking import Ranking, Row
+from evaluator.ranking import Ranking
 
 if TYPE_CHECKING:
     from evaluator.study import Study
@@ -23,7 +23,8 @@ _BAR = 10
 
 def console() -> Console:
     """Return a console of at least 80 columns, without colour when piped."""
-    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if is_terminal else _WIDTH
     return Console(width=max(columns, _WIDTH), highlight=False, soft_wrap=False)
 
 
@@ -35,21 +36,13 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     out.rule(style="dim")
     for sentence in notes(rankings):
         say(out, sentence)
-    say(out, _role_note(study))
     say(out, "Own / all: own coverage, and coverage.")
     say(out, "Why a partner stands where it does: evaluator explain NAME")
+    if study.folder is not None:
+        held = "only 'evaluator check' with --data and --sources holds them against documents."
+        say(out, f"Data of your own, from {study.folder}; {held}")
     first = rankings[0]
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
-
-
-def _role_note(study: Study) -> str:
-    """Say what each role means and when it is given."""
-    settings = study.framework.settings.roles
-    told = "; ".join(f"{role.id} ({role.meaning})" for role in settings.role)
-    return (
-        f"Role: {told}. Given if it holds in {settings.share_of_draws:.0%} of the draws; open "
-        "otherwise, or where what dependability rests on is silent or contested."
-    )
 
 
 def _digests(rankings: list[Ranking]) -> str:
@@ -70,9 +63,12 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
     else:
         out.print("  Nobody has enough evidence to be ranked.")
     say(out, f"{words.count_words(ranking)}.")
+    for sentence in words.reading_words(ranking):
+        say(out, sentence)
     _print_list(out, "Open roles (share of the draws)", words.open_role_words(ranking))
     _print_groups(out, ranking, study)
-    head = "Not ranked, for want of (rank and range if added alone)"
+    head = "Not ranked, for want of"
+    head += " (where each might stand if added alone)" if ranking.rows else ""
     _print_list(out, head, words.unranked_words(ranking))
     for row in ranking.reference:
         place = f"{row.rank_if_added} ({words.range_words(row)})"
@@ -92,11 +88,10 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Score", no_wrap=True)
     table.add_column("Role", no_wrap=True)
     table.add_column("Own / all", justify="right", no_wrap=True)
-    shared = {row.rank for row in ranking.rows if _is_tied(row, ranking)}
     for row in ranking.rows:
         table.add_row(
             str(row.tier),
-            f"{'=' if row.rank in shared else ''}{row.rank}",
+            f"{'=' if ranking.is_tied(row) else ''}{row.rank}",
             words.range_words(row),
             Text(row.name),
             f"{bar(row.score)} {row.score:.2f}",
@@ -104,11 +99,6 @@ def _ranked_table(ranking: Ranking) -> Table:
             f"{row.own_coverage:4.0%} /{row.coverage:4.0%}",
         )
     return table
-
-
-def _is_tied(row: Row, ranking: Ranking) -> bool:
-    """Tell whether a rank is shared."""
-    return sum(other.rank == row.rank for other in ranking.rows) > 1
 
 
 def bar(share: float, steps: int = _BAR) -> str:

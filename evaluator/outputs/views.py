@@ -26,6 +26,8 @@ NOTES: Final = (
     "Score: 0 to 1, higher is better. Coverage: the share of the weights that rests on evidence, "
     "with what is said of a partner's region at a discount; own coverage: on what is said of the "
     "partner itself.",
+    "Expected rank: the mean of the ranks over the draws.",
+    "Ores are pooled unless one is asked for: much of one ore counts as much.",
     "Not said here: prices, contracts, tonnages, or what a partner wants in return.",
 )
 
@@ -70,9 +72,7 @@ _UNRANKED = [
     "name",
     "partner",
     "missing",
-    "rank_if_added",
     "range",
-    "score",
     "own_coverage",
     "coverage",
 ]
@@ -110,7 +110,7 @@ def stage_view(ranking: Ranking, evidence: Evidence) -> StageView:
     )
     others = (
         Section(
-            "Not ranked, for want of evidence: rank and range if one alone were added",
+            "Not ranked, for want of evidence: where each might stand if it alone were added",
             tuple(_UNRANKED),
             tuple(_unranked_row(row) for row in ranking.unranked),
         ),
@@ -154,6 +154,7 @@ def notes(rankings: Sequence[Ranking]) -> list[str]:
     """Return the sentences that hold for all stages, the caveat first."""
     told = [CAVEAT, *(words.range_note(ranking) for ranking in rankings), *NOTES]
     told += [METHODS[ranking.method].compensation for ranking in rankings]
+    told += [words.role_note(ranking) for ranking in rankings]
     return list(dict.fromkeys(told))
 
 
@@ -189,7 +190,7 @@ def _ranked_row(row: Row, ranking: Ranking) -> dict[str, Cell]:
     return {
         "tier": row.tier,
         "rank": row.rank,
-        "shared": sum(other.rank == row.rank for other in ranking.rows) > 1,
+        "shared": ranking.is_tied(row),
         "range": words.range_words(row),
         "name": clean(row.name),
         "partner": clean(row.partner),
@@ -228,11 +229,11 @@ def _group_row(row: GroupRow, ranking: Ranking) -> dict[str, Cell]:
 
 
 def _sentences(ranking: Ranking) -> list[str]:
-    """Say what is open and what silence would change."""
+    """Say how to read the order, what is open and what silence would change."""
     if not ranking.rows:
         return ["Nobody has enough evidence to be ranked."]
     roles = [f"Open roles, {sentence}." for sentence in words.open_role_words(ranking)]
-    return [*roles, *words.silence_words(ranking)]
+    return [*words.reading_words(ranking), *roles, *words.silence_words(ranking)]
 
 
 def _facts(ranking: Ranking) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -32,7 +33,7 @@ def weights_record(study: Study, stage: str) -> dict[str, Any]:
                 "reason": item.reason,
                 "source": item.source,
             }
-            for item in entry.judgement
+            for item in (entry.judgement if found.consistency_ratio is not None else ())
         ],
     }
 
@@ -45,11 +46,13 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
         found = study.stage_weights[stage]
         out.print()
         out.print(Text(study.framework.stage(stage).name.upper(), style="bold"))
-        say(
-            out,
-            f"{found.origin}. Consistency ratio {found.consistency_ratio or 0:.3f}; up to "
-            f"{settings.max_consistency_ratio:.2f} is accepted.",
+        ratio = (
+            f" Consistency ratio {found.consistency_ratio:.3f}; up to "
+            f"{settings.max_consistency_ratio:.2f} is accepted."
+            if found.consistency_ratio is not None
+            else ""
         )
+        say(out, f"{found.origin}.{ratio}")
         squared = _squared(found.weights)
         table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
         for head in ("Criterion", "Weight", "", "In TOPSIS"):
@@ -58,7 +61,8 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
             label = study.framework.criterion(name).name
             table.add_row(label, f"{weight:.1%}", bar(weight, 30), f"{squared[name]:.1%}")
         out.print(table)
-        for item in study.framework.stage_weights[stage].judgement:
+        judged = found.consistency_ratio is not None
+        for item in study.framework.stage_weights[stage].judgement if judged else ():
             more, less = (
                 study.framework.criterion(name).name.lower() for name in (item.more, item.less)
             )
@@ -76,7 +80,7 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
 _RIGHT = ("Weight", "In TOPSIS")
 
 
-def _squared(weights: dict[str, float]) -> dict[str, float]:
+def _squared(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the shares of the squared weights."""
     total = sum(weight**2 for weight in weights.values())
     return {name: weight**2 / total for name, weight in weights.items()}

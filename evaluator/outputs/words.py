@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from evaluator.methods import METHODS
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
@@ -94,14 +95,29 @@ def _share_words(share: float) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
+def reading_words(ranking: Ranking) -> list[str]:
+    """Say what a reader of the order should know: whose size is not told, what the mean says."""
+    key = ranking.key_criterion.replace("_", " ").capitalize()
+    named = [row.name for row in ranking.rows if row.by_label]
+    told = (
+        [f"{key} named without a size, so moderate by rule: {', '.join(named)}."] if named else []
+    )
+    swaps = [
+        f"{low.name} ({low.expected_rank:.1f}) before {high.name} ({high.expected_rank:.1f})"
+        for high, low in combinations(ranking.rows, 2)
+        if high.rank < low.rank and low.expected_rank < high.expected_rank
+    ]
+    return told + ([f"By expected rank the order is other: {', '.join(swaps)}."] if swaps else [])
+
+
 def unranked_words(ranking: Ranking) -> list[str]:
-    """Say who is not ranked, by what is missing, with the rank and range if added alone."""
+    """Say who is not ranked, by what is missing, with the range if added alone."""
     grouped = {name for row in ranking.groups for name in row.members}
     by_reason: dict[str, list[str]] = {}
     for row in ranking.unranked:
         if row.partner not in grouped:
             missing = "; ".join(re.sub(r" \(has [^)]*\)", "", item) for item in row.missing)
-            told = f"{row.name} {row.rank_if_added} ({range_words(row)})"
+            told = f"{row.name} {range_words(row)}" if ranking.rows else row.name
             by_reason.setdefault(missing, []).append(told)
     return [f"{missing}: {', '.join(told)}" for missing, told in by_reason.items()]
 
@@ -111,6 +127,15 @@ def range_note(ranking: Ranking) -> str:
     low, high = ranking.range_ends
     return (
         f"Range: the ranks from the {low * 100:.0f}th to the {high * 100:.0f}th percentile of "
-        f"{ranking.samples:,} draws in which every weight may be off by a factor of "
-        f"{ranking.weight_factor:g} and every level lies within what the evidence allows."
+        f"{ranking.samples:,} draws, in which weights are off by a factor of up to "
+        f"{ranking.weight_factor:g} nine times in ten and levels lie anywhere in their spread."
+    )
+
+
+def role_note(ranking: Ranking) -> str:
+    """Say what each role means and when it is given."""
+    told = "; ".join(f"{role} ({meaning})" for role, meaning in ranking.role_meanings.items())
+    return (
+        f"Role: {told}. Given if it holds in {ranking.role_share:.0%} of the draws; open "
+        "otherwise, or where dependability is contested or not known of the partner itself."
     )

@@ -121,7 +121,7 @@ def triangular(uniform: Floats, low: Floats, mode: Floats, high: Floats) -> Floa
     """
     width = high - low
     peak = np.where(np.isnan(mode), low, mode)
-    turn = np.divide(peak - low, width, out=np.zeros_like(width), where=width > 0)
+    turn = np.divide(peak - low, width, out=np.zeros(width.shape), where=width > 0)
     rising = low + np.sqrt(uniform * width * (peak - low))
     falling = high - np.sqrt((1.0 - uniform) * width * (high - peak))
     drawn = np.where(uniform < turn, rising, falling)

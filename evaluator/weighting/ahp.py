@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.weighting.judgement_matrix import is_frame, read_judgements
+from evaluator.tabular import is_frame
+from evaluator.weighting.judgement_matrix import read_judgements
 from evaluator.weighting.random_index import SMALLEST, random_indices
 
 if TYPE_CHECKING:

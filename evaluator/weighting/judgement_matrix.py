@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from criteria.faults import nearest
+from criteria.faults import as_found, nearest
+from evaluator.tabular import is_frame, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -94,12 +94,6 @@ def read_judgements(judgements: Judgements, faults: Faults) -> JudgementMatrix:
     return JudgementMatrix(labels, values)
 
 
-def is_frame(judgements: object) -> TypeGuard[pd.DataFrame]:
-    """Say whether this is a pandas DataFrame, without importing pandas."""
-    pandas = sys.modules.get("pandas")
-    return pandas is not None and isinstance(judgements, pandas.DataFrame)
-
-
 def cell_name(row: Hashable, column: Hashable) -> str:
     """Name the cell that compares `row` with `column`."""
     return f"{row} × {column}"
@@ -128,7 +122,7 @@ def _check_partners(
 
 def _cells(judgements: object) -> NDArray[np.object_]:
     try:
-        cells = np.array(judgements, dtype=object)
+        cells = np.array(unmasked(judgements), dtype=object)
     except ValueError:  # rows of unequal length
         return np.empty(1, dtype=object)
     return np.atleast_1d(cells)
@@ -163,8 +157,12 @@ def _judgement(cell: object, name: str, faults: Faults) -> float:
         remedy = "Write how many times as much the first matters; 1/3 if the second does 3 times."
     else:
         expected, remedy = "a positive number", "Write a number, such as 3 or 1/3."
-    faults.add(name, expected, repr(cell) if math.isnan(value) else f"{value:g}", remedy)
+    faults.add(name, expected, _shown(cell) if math.isnan(value) else f"{value:g}", remedy)
     return math.nan
+
+
+def _shown(cell: object) -> str:
+    return repr(cell) if isinstance(cell, str) else as_found(cell)
 
 
 def _is_missing(cell: object) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class WeightSet:
 
     Attributes
     ----------
-    weights : dict of str to float
+    weights : mapping of str to float
         Summing to one.
     consistency_ratio : float or None
         Of the judgements; None where weights were given as numbers.
@@ -27,9 +28,12 @@ class WeightSet:
         How the weights came about, in words.
     """
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
     consistency_ratio: float | None
     origin: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
 
 
 def judgement_matrix(pairs: Iterable[tuple[str, str, float]], names: tuple[str, ...]) -> Floats:

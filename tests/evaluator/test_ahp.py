@@ -545,3 +545,9 @@ def test_all_faults_at_once():
         "method",
         "random_index",
     ]
+
+
+def test_a_masked_judgement_is_missing():
+    judged = np.ma.array([[1, 2.0], [0.5, 1]], mask=[[False, True], [False, False]])
+    with pytest.raises(InputError, match="Judgement missing"):
+        ahp(judged)

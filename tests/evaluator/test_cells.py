@@ -50,6 +50,7 @@ def _claim(number: int, level: int = 3, basis: str = "stated", **changes) -> Cla
             "level": LEVELS[level - 1],
             "basis": basis,
             "source": "ris",
+            "label": False,
             **changes,
         }
     )
@@ -103,13 +104,21 @@ def test_a_document_says_two_things_of_one_cell():
     assert (cell.value, cell.low, cell.high) == (4, 2, 5)
 
 
-def test_a_region_speaks_at_half_its_weight():
+def test_a_region_speaks_at_half_its_weight_beside_a_label():
     """Own 5 at 1 and inherited 2 at 1/2: value 4; the inherited vote gives no support."""
-    cell = _cell([_claim(1, 5), _claim(2, 2, partner="far", source="akka")])
+    cell = _cell([_claim(1, 5, label=True), _claim(2, 2, partner="far", source="akka")])
     assert cell.value == pytest.approx(4)
     assert cell.inherited_share == {"far": pytest.approx(1 / 3)}
     half = 2 / 2 + math.sqrt(0.5 * 9) / 1.5
     assert cell.low == pytest.approx(4 - half)
+
+
+def test_a_region_only_widens_what_is_said_of_the_partner_itself():
+    own, region = _claim(1, 5), _claim(2, 2, partner="far", source="akka")
+    cell = _cell([own, region])
+    assert (cell.value, cell.low, cell.high) == (5, 2, 5)
+    assert (cell.votes, cell.inherited_share) == (_cell([own]).votes, {})
+    assert cell.inherited == (region,)
 
 
 def test_a_cell_that_is_only_inherited():
@@ -245,9 +254,11 @@ def _plainly(claims: list[Claim], stage, mineral) -> dict:
     facts = [c for c in facts if not c.label or c.partner not in sized]
     if not facts:
         return {"value": None, "low": 1, "high": 5, "contested": False, "status": "silent"}
+    near = [c for c in facts if c.partner == "X"]
+    heard = near if any(not c.label for c in near) else facts
     voices = {}
     for source in FAMILY:
-        words = [c for c in facts if c.source == source]
+        words = [c for c in heard if c.source == source]
         if words:
             weights = [BASIS[c.basis] * (1 if c.partner == "X" else 0.5) for c in words]
             levels = [LEVELS.index(c.level) + 1 for c in words]

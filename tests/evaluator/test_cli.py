@@ -140,7 +140,7 @@ def test_output_fits_80_columns_without_colour(arguments: list[str]) -> None:
         (["rank", "--method", "topsys"], "Did you mean 'topsis'?"),
         (["rank", "--normalization", "vectr"], "Did you mean 'vector'?"),
         (["rank", "--method", "ahp", "--normalization", "vector"], "Leave the normalization out."),
-        (["rank", "--samples", "0"], "Ask for more draws."),
+        (["rank", "--samples", "0"], "Use another number."),
         (["rank", "--seed", "-1"], "Use another seed."),
         (["explain", "Austrlia"], "Did you mean 'Australia'?"),
         (["explain", "africa"], "evaluator evidence --partner africa"),
@@ -258,3 +258,37 @@ def test_help_and_evidence_load_nothing_heavy() -> None:
         "assert not {'numpy', 'pandas', 'scipy', 'pymcdm'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_weights_of_ones_own_are_shown_with_what_they_do_in_topsis(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    names = ("reserves", "processing", "technology", "policy_stability")
+    path.write_text("reliability = 0.6\n" + "".join(f"{name} = 0.1\n" for name in names))
+    record = as_json("weights", "--stage", "upstream", "--weights", str(path))
+    assert record["weights"]["reliability"] == 0.6
+    assert record["squared_share"]["reliability"] == pytest.approx(0.9)
+    assert (record["consistency_ratio"], record["judgements"]) == (None, [])
+    table = run("weights", "--stage", "upstream", "--weights", str(path)).stdout
+    assert "Consistency" not in table
+    assert "90.0%" in table
+
+
+def test_data_of_ones_own_are_named_under_the_table(study_folder: Path) -> None:
+    printed = run("rank", "--stage", "midstream", "--data", str(study_folder)).stdout
+    assert f"Dataofyourown,from{study_folder}" in "".join(printed.split())
+    assert "Data of your own" not in run("rank", "--stage", "midstream").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("command", ["rank --stage midstream", "rank --format json", "evidence"])
+def test_output_that_cannot_be_written_is_told(command: str) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123  a device
+        done = subprocess.run(
+            [sys.executable, "-m", "evaluator", *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "Not written: No space left on device.\n"

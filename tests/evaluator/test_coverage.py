@@ -69,7 +69,7 @@ def test_intent_covers_nothing():
     ("status", "told"),
     [
         ("silent", "a claim on reserves"),
-        ("prospect", "a fact on reserves (only intent)"),
+        ("prospect", "a claim of fact on reserves (so far only intent)"),
         ("inherited", "a claim of its own on reserves (only its region's)"),
     ],
 )
@@ -113,6 +113,16 @@ def test_everything_that_is_missing_is_told():
         "any evidence on reliability or policy stability",
         "coverage of 50% of the weight (has 0%)",
     )
+
+
+def test_coverage_is_told_where_the_claims_named_would_not_bring_it():
+    cells = dict.fromkeys(NAMES, CELLS["silent"])
+    weights = dict(zip(NAMES, (0.1, 0.2, 0.3, 0.3, 0.1), strict=True))
+    found = cover(cells, weights, "reserves", _framework(coverage=0.5))
+    assert found.missing[-1] == "coverage of 50% of the weight (has 0%)"
+    assert len(found.missing) == 3
+    easier = cover(cells, weights, "reserves", _framework(coverage=0.3))
+    assert len(easier.missing) == 2
 
 
 @settings(derandomize=True, deadline=None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evaluator.expectations import judge_expectations
+from evaluator.expectations import judge_expectations, without_reasons
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_figures_of_a_region_are_those_of_its_line(findings, rankings, evide
         assert finding.met == (2 * group.rank_if_added <= count + 1)
         members = finding.figures.split("members: ")[1]
         ranked = {row.name: row.rank for row in ranking.rows}
-        for name, tied, rank in re.findall(r"([^,=]+?) (=?)(\d+)(?:, |$)", members):
+        for name, tied, rank in re.findall(r"([^,=]+?) (=?)(\d+) \([\d-]+\)(?:, |$)", members):
             assert ranked[name] == int(rank)
             assert bool(tied) == (list(ranked.values()).count(int(rank)) > 1)
         here = [r for r in ranking.rows if group.region in evidence.regions_of(r.partner)]
@@ -67,8 +67,10 @@ def test_the_figures_of_a_region_are_those_of_its_line(findings, rankings, evide
 def test_a_role_is_met_if_the_partner_has_it(study, rankings, findings):
     found = findings["RUS-hedge"]
     role = rankings["upstream"].row("RUS").role
-    assert found.met is (role.role == "hedge") is True
-    assert found.figures == f"Russia is hedge; hedge in {role.shares['hedge']:.0%} of the draws"
+    assert found.met is (role.role == "hedge")
+    assert (
+        found.figures == f"Russia is {role.role}; hedge in {role.shares['hedge']:.0%} of the draws"
+    )
     (other,) = judge_expectations(_expect(study, "RUS-hedge", role="foundation"), rankings)
     assert other.met is False
 
@@ -108,3 +110,11 @@ def test_a_region_is_counted_among_those_it_stands_beside(study, rankings):
     (finding,) = judge_expectations(evidence, {"upstream": four_of_seven})
     assert "would rank 4 of 7 " in finding.figures
     assert finding.met is True
+
+
+def test_the_reasons_beside_a_role_can_be_left_out(study):
+    beside = {name for item in study.evidence.expectations for name in item.reasons}
+    left = without_reasons(study.evidence)
+    assert {claim.id for claim in study.evidence.claims} - beside == {c.id for c in left.claims}
+    assert {c.basis for c in study.evidence.claims if c.id in beside} == {"hedged"}
+    assert left.expectations == study.evidence.expectations

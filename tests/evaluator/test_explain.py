@@ -191,3 +191,25 @@ def test_every_fault_of_the_question_is_told_at_once(study):
     assert len(caught.value.faults) == 3
     for near in ("Australia", "upstream", "lithium"):
         assert f"Did you mean '{near}'?" in remedies
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+
+@every_stage
+def test_tables_hold_the_parts_and_the_statements(study, stage):
+    for _, explanation in _all(study, stage):
+        table, said = explanation.table, explanation.statements
+        assert list(table.index) == [part.criterion.id for part in explanation.parts]
+        silent = [part.cell.is_silent for part in explanation.parts]
+        assert list(table["level"].isna()) == silent
+        assert list(table["share"]) == [part.share for part in explanation.parts]
+        counted = [claim.id for part in explanation.parts for claim in part.cell.own]
+        assert list(said.index[said["how"] == "own"]) == counted
+        assert said.index.is_unique
+
+
+def test_tables_of_one_of_whom_nothing_is_said(study):
+    explanation = study.explain("downstream", "KAZ", samples=FEW)
+    assert list(explanation.statements.columns)[:2] == ["criterion", "level"]
+    assert (explanation.table["evidence"] == "silent").sum() == 4

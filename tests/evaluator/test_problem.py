@@ -43,7 +43,6 @@ def cells() -> dict[str, dict[str, Cell]]:
 def test_silent_cells_enter_at_the_middle_or_where_they_are_put(problem):
     assert problem.middle == 3.0
     assert problem.filled().tolist() == [[4.0, 3.0], [2.0, 1.5]]
-    assert problem.filled(1.25).tolist() == [[4.0, 1.25], [2.0, 1.5]]
 
 
 def test_the_worst_end_of_a_criterion_to_be_minimised_is_the_upper_one(problem):

@@ -467,3 +467,16 @@ def test_without_a_matrix_to_read_the_other_arguments_are_checked_all_the_same()
 def test_names_for_a_matrix_without_names_are_refused():
     faults = refused([[1, 2], [3, 4]], {"reserves": 1, "policy": 1}, "max")
     assert any(re.search("expected a criterion of the matrix", fault) for fault in faults)
+
+
+@pytest.mark.parametrize("given", ["weights", "directions"])
+def test_a_table_where_a_list_is_meant_is_refused(given):
+    asked = {"weights": [0.5, 0.5], "directions": ["max", "max"]}
+    asked[given] = pd.DataFrame([asked[given]])
+    with pytest.raises(InputError, match="a list, an array, a dict or a Series"):
+        rank_matrix([[5, 3], [2, 4]], **asked)
+
+
+def test_intensities_by_level_are_refused_as_they_would_lose_their_order():
+    with pytest.raises(InputError, match="one number per level"):
+        rank_matrix([[1, 1], [2, 1]], [1, 1], "max", "ahp", intensities={1: 0.0, 2: 0.9, 3: 1.0})

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import evaluator
+from criteria import InputError
 from evaluator.digest import digest_of, versions
 from evaluator.outputs.records import explanation_record, ranking_record, to_json
 
@@ -202,3 +203,33 @@ def test_a_variation_leaves_the_study_as_it_was(study, vary, rankings):
     vary.without_claims("AUS-reserves-1").rank("upstream", samples=10)
     vary.settings("tiers", threshold=0.6).rank("upstream", samples=10)
     assert study.rank("upstream") == rankings["upstream"]
+
+
+def test_what_is_handed_out_cannot_change_what_was_found(study, rankings):
+    ranking = rankings["midstream"]
+    for found in (ranking.weights, ranking.silence, ranking.rows[0].role.shares):
+        with pytest.raises(TypeError, match="does not support item"):
+            found["processing"] = 0.0
+    for known in (study.evidence.partners, study.evidence.sources, study.stage_weights):
+        with pytest.raises(TypeError, match="does not support item"):
+            known["COD"] = None
+    table = ranking.table
+    table.loc["JPN", "rank"] = 99
+    assert ranking.table.loc["JPN", "rank"] == ranking.row("JPN").rank
+
+
+@pytest.mark.parametrize("path", [5, b"folder", ["folder"]])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(InputError, match="the path of a folder"):
+        evaluator.load(path)
+
+
+def test_an_option_that_is_none_is_refused_with_the_nearest(study):
+    with pytest.raises(InputError, match="Did you mean 'mineral'"):
+        study.explain("midstream", "AUS", minral="lithium")
+
+
+@pytest.mark.parametrize("bad", [None, float("nan"), 5])
+def test_a_partner_that_is_no_text_is_refused(study, bad):
+    with pytest.raises(InputError, match="Give it as text"):
+        study.explain("midstream", bad)

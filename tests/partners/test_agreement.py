@@ -132,7 +132,20 @@ def test_the_shipped_tables_agree(framework):
 
 
 def test_without_tables_there_is_nothing_to_compare(framework, tmp_path):
-    assert compare_coders(framework, tmp_path) is None
+    assert compare_coders(framework, tmp_path / "coding") is None
+
+
+@pytest.mark.parametrize("second", ["none", "empty", "a folder"])
+def test_one_table_of_two_is_told(framework, tmp_path, second):
+    (tmp_path / "first.csv").write_text(f"{HEAD}A,reserves,high,stated,ris,,\n", encoding="utf-8")
+    if second == "empty":
+        (tmp_path / "second.csv").write_text(HEAD, encoding="utf-8")
+    elif second == "a folder":
+        (tmp_path / "second.csv").mkdir()
+    with pytest.raises(InputError) as caught:
+        compare_coders(framework, tmp_path)
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.key) == ("second.csv", "file")
 
 
 def test_cells_are_sorted_by_who_filled_them(coded):
@@ -187,7 +200,8 @@ def test_every_fault_in_both_tables_is_told(coded):
 
 def test_a_table_that_is_no_text_is_told(framework, tmp_path: Path):
     (tmp_path / "first.csv").write_bytes(HEAD.encode() + b"A,reserves,h\xe9,stated,ris,,\n")
-    (tmp_path / "second.csv").write_text(HEAD, encoding="utf-8")
+    row = "A,reserves,high,stated,ris,,\n"
+    (tmp_path / "second.csv").write_text(HEAD + row, encoding="utf-8-sig")
     with pytest.raises(InputError) as caught:
         compare_coders(framework, tmp_path)
     (fault,) = caught.value.faults
