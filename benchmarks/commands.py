@@ -19,7 +19,7 @@ COMMANDS = {
     ("evidence",): 0.8,
     ("rank",): 2.5,
     ("explain", "AUS"): 2.5,
-    ("check",): 2.5,
+    ("check",): 3.0,
 }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 
 from evaluator.outputs import views
+from evaluator.outputs.records import CAVEAT
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
@@ -105,6 +106,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "right header": book.add_format({**header, "align": "right"}),
         "section": book.add_format({"bold": True, "top": 1, "valign": "bottom"}),
         "text": book.add_format({**top, "text_wrap": True, "align": "left", "indent": 1}),
+        "caveat": book.add_format({"italic": True}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "decimal": book.add_format({**top, "num_format": "0.00"}),
@@ -116,11 +118,13 @@ def _formats(book: Any) -> dict[str, Any]:
 def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) -> None:
     """Write one stage: heading, one table in sections, sentences below."""
     _write(sheet, 0, 0, stage.title, formats["title"])
+    _write(sheet, 1, 0, CAVEAT, formats["caveat"])
     for position, key in enumerate(_KEYS):
         column = views.COLUMNS[key]
         sheet.set_column(position, position, column.width)
         style = formats["right header" if column.is_number else "header"]
         _write(sheet, _HEADER_ROW, position, column.label, style)
+    sheet.set_row(_HEADER_ROW, 2 * _LINE)
     line = _HEADER_ROW + 1
     for section in stage.sections:
         for position in range(len(_KEYS)):
@@ -128,7 +132,8 @@ def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) ->
         _write(sheet, line, 0, section.title, formats["section"])
         sheet.set_row(line, 1.5 * _LINE)
         for offset, row in enumerate(section.rows, start=1):
-            _write_row(sheet, line + offset, row, formats)
+            shown = {key: row[key] for key in section.columns}
+            _write_row(sheet, line + offset, shown, formats)
         line += len(section.rows) + 1
     for offset, sentence in enumerate(stage.sentences, start=1):
         _write_across(

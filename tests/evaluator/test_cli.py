@@ -292,3 +292,32 @@ def test_output_that_cannot_be_written_is_told(command: str) -> None:
         )
     assert done.returncode == 1
     assert done.stderr == "Not written: No space left on device.\n"
+
+
+ENDED = """
+import os, signal, sys, time
+from evaluator.cli import main
+from evaluator.outputs import files
+
+replace = files._replace
+
+def ended(item):
+    replace(item)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(5)
+
+files._replace = ended
+sys.argv = ["evaluator", "rank", "--force", "--export", sys.argv[1], "--export", sys.argv[2]]
+main()
+"""
+
+
+def test_a_call_that_is_ended_leaves_its_files_as_they_were(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.json"]
+    for path in paths:
+        path.write_text("old")
+    command = [sys.executable, "-c", ENDED, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (143, "")
+    assert [path.read_text() for path in paths] == ["old", "old"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "b.json"}

@@ -252,8 +252,10 @@ def test_the_workbook_shows_the_ranking(written, rankings):
         for unranked in ranking.unranked:
             row = by_id[unranked.partner]
             assert row["Rank"].value is None
-            assert row["Rank if added"].value == unranked.rank_if_added
+            assert (row["Rank if added"].value, row["Score"].value) == (None, None)
+            assert row["Range"].value == f"{unranked.rank_low}-{unranked.rank_high}"
             assert row["Missing"].value == "; ".join(unranked.missing)
+        assert sheet["A2"].value == CAVEAT
         assert sheet.freeze_panes == "E4"
 
 
