@@ -1,6 +1,6 @@
-"""How far two coders who did not see each other's table agree.
+"""How far coders who did not see each other's tables agree.
 
-Both tables are reduced to cells in the way the study does it: one vote per document, each the
+Tables are reduced to cells in the way the study does it: one vote per document, each the
 weighted mean of its claims. Levels are compared on the cells that both filled.
 """
 
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criteria import Faults, Framework
+from partners.evidence import Evidence
 
-_FIRST, _SECOND = "first.csv", "second.csv"
+_FIRST, _SECOND, _THIRD = "first.csv", "second.csv", "third.csv"
 _RESAMPLES = 2000
 _SEED = 1
 
@@ -71,6 +72,35 @@ def compare_coders(framework: Framework, folder: Path) -> Agreement | None:
     faults = Faults(str(folder))
     first, second = (_cells(path, framework, faults) for path in paths)
     faults.raise_if_any()
+    return _compare(first, second, framework)
+
+
+def compare_with_third(framework: Framework, evidence: Evidence, folder: Path) -> Agreement | None:
+    """Hold the evidence as it stands against a third coder; None where there is no such table.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``third.csv``, with the columns of the other two.
+
+    Raises
+    ------
+    InputError
+        As `compare_coders`.
+    """
+    path = folder / _THIRD
+    if not path.exists():
+        return None
+    faults = Faults(str(folder))
+    third = _cells(path, framework, faults)
+    faults.raise_if_any()
+    return _compare(_cells_of(evidence, framework), third, framework)
+
+
+def _compare(
+    first: Mapping[CellKey, int], second: Mapping[CellKey, int], framework: Framework
+) -> Agreement:
+    """Compare the levels of two sets of cells."""
     both = sorted(set(first) & set(second))
     pairs = [(first[key], second[key]) for key in both]
     levels = framework.scale.high
@@ -169,6 +199,18 @@ def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, in
         cell = votes.setdefault((row["partner"], row["criterion"]), {})
         cell.setdefault(row["source"], []).append(claim)
     faults.extend(here)
+    return {key: _level(by_source, framework) for key, by_source in votes.items()}
+
+
+def _cells_of(evidence: Evidence, framework: Framework) -> dict[CellKey, int]:
+    """Reduce the claims of the evidence to the level of each cell, nothing inherited."""
+    settings, scale = framework.settings.evidence, framework.scale
+    votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
+    for claim in evidence.claims:
+        if claim.counts and not settings.is_intent(claim.basis):
+            said = (settings.basis[claim.basis], scale.value(claim.level), claim.label)
+            cell = votes.setdefault((claim.partner, claim.criterion), {})
+            cell.setdefault(claim.source, []).append(said)
     return {key: _level(by_source, framework) for key, by_source in votes.items()}
 
 

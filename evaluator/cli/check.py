@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from criteria.faults import Faults
 from evaluator.cli import common
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def check(sources: str | None, data: str | None) -> None:
 
         findings = _judge(study)
         alone = _judge(replace(study, evidence=without_reasons(study.evidence)))
-        print_check(study, verified, findings, alone, _agreement(study, data))
+        print_check(study, verified, findings, alone, *_agreements(study))
 
 
 def _judge(study: Study) -> tuple[ExpectationFinding, ...]:
@@ -67,10 +68,16 @@ def _verify(study: Study, sources: str | None) -> str:
     )
 
 
-def _agreement(study: Study, data: str | None) -> Agreement | None:
-    """Compare the two coders, where the data has their tables."""
-    from partners.agreement import compare_coders
+def _agreements(study: Study) -> tuple[Agreement | None, Agreement | None]:
+    """Compare the two coders, and a third with the evidence, where the data has their tables."""
+    from partners.agreement import compare_coders, compare_with_third
     from partners.load import SHIPPED
 
-    folder = SHIPPED if data is None else Path(data) / "partners"
-    return compare_coders(study.framework, folder / "coding")
+    folder = (SHIPPED if study.folder is None else study.folder / "partners") / "coding"
+    faults, two, third = Faults("coding"), None, None
+    with faults.collecting():
+        two = compare_coders(study.framework, folder)
+    with faults.collecting():
+        third = compare_with_third(study.framework, study.evidence, folder)
+    faults.raise_if_any()
+    return two, third

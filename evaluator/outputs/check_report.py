@@ -26,14 +26,27 @@ def print_check(
     verified: str,
     findings: Sequence[ExpectationFinding],
     alone: Sequence[ExpectationFinding],
-    agreement: Agreement | None,
+    two: Agreement | None,
+    third: Agreement | None,
 ) -> None:
-    """Print the report; `alone` are the findings without reasons that stand beside a role."""
+    """Print the report.
+
+    Parameters
+    ----------
+    alone : sequence of ExpectationFinding
+        The findings without reasons that stand beside a role.
+    two, third : Agreement or None
+        Of the two first coders, and of the evidence with a third.
+    """
     out = console()
     _print_data(out, study, verified)
     _print_coverage(out, study)
-    if agreement is not None:
-        _print_agreement(out, agreement)
+    if two is not None:
+        _head(out, "Two coders, neither having seen the other's table")
+        _print_agreement(out, two, ("the first", "the second"))
+    if third is not None:
+        _head(out, "The table as it stands, and a third coder who saw none")
+        _print_agreement(out, third, ("the table", "the third"))
     _print_expectations(out, findings, alone)
 
 
@@ -103,9 +116,8 @@ def _is_silent(study: Study, partner: str) -> bool:
     return all(cell.is_silent and not cell.prospects for cell in cells)
 
 
-def _print_agreement(out: Console, agreement: Agreement) -> None:
-    """Print how far two coders agree."""
-    _head(out, "Two coders, neither having seen the other's table")
+def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str]) -> None:
+    """Print how far two tables agree."""
     alone = len(agreement.only_first) + len(agreement.only_second)
     say(
         out,
@@ -113,9 +125,9 @@ def _print_agreement(out: Console, agreement: Agreement) -> None:
         f"another level on {len(agreement.differing)}. Weighted kappa on the shared cells: "
         f"quadratic {_kappa(agreement.quadratic)}, linear {_kappa(agreement.linear)}.",
     )
-    for label, cells in (("first", agreement.only_first), ("second", agreement.only_second)):
+    for label, cells in zip(names, (agreement.only_first, agreement.only_second), strict=True):
         if cells:
-            say(out, f"Only the {label}: {', '.join(' '.join(c) for c in cells)}", indent="  ")
+            say(out, f"Only {label}: {', '.join(' '.join(c) for c in cells)}", indent="  ")
     differing = [f"{' '.join(key)} {a} against {b}" for key, (a, b) in agreement.differing.items()]
     if differing:
         say(out, f"Other levels: {', '.join(differing)}", indent="  ")

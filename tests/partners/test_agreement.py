@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria import InputError
-from partners.agreement import compare_coders, weighted_kappa
+from partners.agreement import compare_coders, compare_with_third, weighted_kappa
 from partners.load import SHIPPED
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=150)
@@ -129,6 +129,27 @@ def test_the_shipped_tables_agree(framework):
     assert all(one != other for one, other in found.differing.values())
     again = compare_coders(framework, SHIPPED / "coding")
     assert again == found
+
+
+def test_the_evidence_is_held_against_a_third_coder(framework, evidence, cells):
+    found = compare_with_third(framework, evidence, SHIPPED / "coding")
+    assert found.only_first == ()
+    assert found.shared == len({(who, what) for (who, *_, what), cell in cells.items() if cell.own})
+    assert found.quadratic.value >= 0.9
+    assert {first for first, _ in found.differing} <= set(evidence.partners)
+
+
+def test_the_evidence_agrees_with_itself(framework, evidence, tmp_path):
+    rows = [
+        f"{c.partner},{c.criterion},{c.level},{c.basis},{c.source},,{'yes' if c.label else ''}\n"
+        for c in evidence.claims
+        if c.counts
+    ]
+    (tmp_path / "third.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+    found = compare_with_third(framework, evidence, tmp_path)
+    assert (found.only_first, found.only_second, found.differing) == ((), (), {})
+    assert found.linear.value == 1
+    assert compare_with_third(framework, evidence, tmp_path / "none") is None
 
 
 def test_without_tables_there_is_nothing_to_compare(framework, tmp_path):
