@@ -107,7 +107,9 @@ def files_in(folder: Path, suffix: str, faults: Faults) -> list[Path]:
     """
     here, found = Faults(str(folder)), []
     for path in _inside(folder, here):
-        if path.suffix == suffix:
+        if path.is_dir():
+            here.add(path.name, f"a file *{suffix}", "a folder", "Move it away.")
+        elif path.suffix == suffix:
             found.append(path)
         else:
             here.add(

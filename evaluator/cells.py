@@ -109,12 +109,13 @@ def _build_cell(
     prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
     firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
     counted = [c for c in drop_surpassed_labels(firm) if _weight(c, partner, framework) > 0]
-    votes = _votes(_nearest(counted, partner), partner, evidence, framework)
+    near = _nearest(counted, partner)
+    votes = _votes(near, partner, evidence, framework)
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
     total = math.fsum(vote.weight for vote in votes)
     value = _mean([vote.value for vote in votes], [vote.weight for vote in votes])
-    half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, counted)
+    half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, near)
     levels = [scale.value(claim.level) for claim in counted]
     hopes = [scale.value(claim.level) for claim in prospects]
     return Cell(
@@ -126,7 +127,7 @@ def _build_cell(
         inherited=tuple(claim for claim in counted if claim.partner != partner),
         prospects=tuple(prospects),
         inherited_share=_inherited_share(votes, total),
-        contested=_is_contested(counted, framework),
+        contested=_is_contested(near, framework),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.ranking import Ranking, Row
-from partners import Evidence, Expectation
+from partners import Claim, Evidence, Expectation
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,24 @@ def without_reasons(evidence: Evidence) -> Evidence:
     """
     beside = {name for item in evidence.expectations for name in item.reasons}
     partners = {
-        name: partner.model_copy(
-            update={"claims": tuple(claim for claim in partner.claims if claim.id not in beside)}
-        )
+        name: partner.model_copy(update={"claims": _without(beside, partner.claims)})
         for name, partner in evidence.partners.items()
     }
     return replace(evidence, partners=partners)
+
+
+def _without(names: Collection[str], claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Leave claims out; the first that repeats one of them counts in its place."""
+    heir: dict[str, str] = {}
+    kept = []
+    for claim in claims:
+        if claim.id in names:
+            continue
+        if claim.same_as is not None and claim.same_as in names:
+            first = heir.setdefault(claim.same_as, claim.id)
+            claim = claim.model_copy(update={"same_as": None if first == claim.id else first})
+        kept.append(claim)
+    return tuple(kept)
 
 
 def _judge_rank(

@@ -117,7 +117,7 @@ class Explanation:
             for part in self.parts
             for how, claims in (
                 ("own", part.cell.own),
-                ("inherited", part.cell.inherited),
+                ("inherited" if part.cell.inherited_share else "widens", part.cell.inherited),
                 ("intent", part.cell.prospects),
                 ("not counted", part.silenced),
             )

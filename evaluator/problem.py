@@ -45,8 +45,8 @@ class DecisionProblem:
 
     def __post_init__(self) -> None:
         for name in ("levels", "low", "high", "weights"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
-        shared = {region: _frozen(share) for region, share in self.shared.items()}
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+        shared = {region: frozen(share) for region, share in self.shared.items()}
         object.__setattr__(self, "shared", shared)
 
     @property
@@ -76,7 +76,7 @@ class DecisionProblem:
         )
 
 
-def _frozen(array: Floats) -> Floats:
+def frozen(array: Floats) -> Floats:
     """Return a copy that cannot be written to; the caller's own stays as it is."""
     copy = np.array(array)
     copy.setflags(write=False)

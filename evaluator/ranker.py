@@ -9,7 +9,7 @@ import numpy as np
 
 from criteria import Framework
 from evaluator.assembly import build_problem
-from evaluator.field import Field, has_own_claims, take_the_field
+from evaluator.field import Field, take_the_field
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
@@ -51,7 +51,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     return Ranking(
         stage=query.stage,
         stage_name=framework.stage(query.stage).name,
-        key_criterion=framework.stage(query.stage).key_criterion,
+        key_criterion=framework.criterion(framework.stage(query.stage).key_criterion).name,
         mineral=query.mineral,
         method=query.method.id,
         normalization=query.normalization,
@@ -223,7 +223,6 @@ def _unranked(
         coverage=covered.total,
         own_coverage=covered.own,
         missing=covered.missing,
-        has_own_claims=has_own_claims(field.cells[name]),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from criteria.frozen import FrozenDict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ class RoleFinding:
     ----------
     role : str
         An id of the settings, or ``open``.
-    shares : dict of str to float
+    shares : mapping of str to float
         By role, the share of the draws in which it holds; likeliest first.
     reason : str
         Empty unless the role is open.
@@ -36,7 +37,7 @@ class RoleFinding:
     between: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
+        object.__setattr__(self, "shares", FrozenDict(self.shares))
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,6 @@ class UnrankedRow:
     coverage: float
     own_coverage: float
     missing: tuple[str, ...]
-    has_own_claims: bool
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Ranking:
 
     def __post_init__(self) -> None:
         for name in ("weights", "silence", "role_meanings"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            object.__setattr__(self, name, FrozenDict(getattr(self, name)))
 
     def __repr__(self) -> str:
         """Say which ranking this is; `table` shows it."""

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from criteria import Faults, Framework, InputError, load_framework
+from criteria.frozen import FrozenDict
 from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
 from evaluator.folders import study_folders
+from evaluator.problem import frozen
 from evaluator.query import Query, build_query
 from evaluator.ranker import rank_stage
 from evaluator.weighting.stage_weights import WeightSet, weigh_levels, weigh_stages
@@ -67,8 +68,8 @@ class Study:
     folder: Path | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stage_weights", MappingProxyType(dict(self.stage_weights)))
-        self.intensities.setflags(write=False)
+        object.__setattr__(self, "stage_weights", FrozenDict(self.stage_weights))
+        object.__setattr__(self, "intensities", frozen(self.intensities))
 
     def __repr__(self) -> str:
         """Say how much is judged and known."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from criteria.faults import Faults, InputError, nearest, unknown_name
+from criteria.frozen import FrozenDict
 from partners.models import Claim, Engagement, Expectation, Mineral, Partner, Passage, Source
 
 
@@ -31,7 +31,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         for name in ("partners", "sources"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            object.__setattr__(self, name, FrozenDict(getattr(self, name)))
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -102,7 +102,8 @@ def _read_dossiers(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[
     if not paths:
         here = Faults(str(folder))
         here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
-        faults.extend(here)
+        if folder.is_dir() or not folder.exists():  # another thing of that name was noted
+            faults.extend(here)
         broken.append(Broken(folder.name, "partner", EVERY, {}))
     read = (_read_dossier(path, faults, broken) for path in paths)
     return tuple(partner for partner in read if partner is not None)

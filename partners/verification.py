@@ -158,17 +158,21 @@ def _check_read(name: str, document: Document, cited: list[_Cited], faults: Faul
 def _check_roles(
     claim: Claim, evidence: Evidence, document: Document, framework: Framework, faults: Faults
 ) -> None:
-    """Note a claim that takes the assignment of a role for a flat statement of fact."""
+    """Note a claim in a sentence that gives a role, if it is flat or no expectation lists it."""
     basis = framework.settings.evidence.basis
-    if basis[claim.basis] < max(basis.values()):
-        return
+    is_flat = basis[claim.basis] == max(basis.values())
+    listed = {name for item in evidence.expectations for name in item.reasons}
     here = Faults(f"{claim.partner}.toml")
     for passage in evidence.passages:
         if passage.kind is PassageKind.ROLE and passage.source == claim.source:
             for sentence in _sentences(passage, claim, document.sentences):
                 if all(fold(term).casefold() in sentence for term in claim.terms):
                     found = f"{claim.basis}, in a sentence that gives a role"
-                    here.add(f"claim {claim.id}", "a hedged basis", found, "Weaken the basis.")
+                    if is_flat:
+                        here.add(f"claim {claim.id}", "a hedged basis", found, "Weaken the basis.")
+                    elif evidence.expectations and claim.id not in listed:
+                        remedy = "List it in expectations.toml among the reasons."
+                        here.add(f"claim {claim.id}", "a reason beside a role", found, remedy)
     faults.extend(here)
 
 

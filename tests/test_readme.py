@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 import evaluator
 from evaluator.cli import cli
-from evaluator.expectations import judge_expectations
+from evaluator.expectations import judge_expectations, without_reasons
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,6 +52,12 @@ def test_expectations_are_quoted_as_they_are(study: evaluator.Study) -> None:
     findings = judge_expectations(study.evidence, rankings)
     met = sum(finding.met is True for finding in findings)
     assert f"{met} of {len(findings)} are met" in README
+    alone = replace(study, evidence=without_reasons(study.evidence))
+    found = judge_expectations(
+        alone.evidence, {stage: alone.rank(stage) for stage in study.framework.stage_ids}
+    )
+    left = sum(finding.met is True for finding in found)
+    assert f"conclude, {left} are met" in " ".join(README.split())
 
 
 def test_readme_is_short() -> None:

@@ -46,8 +46,7 @@ def evidence(
             mineral=mineral,
         )
         faults.raise_if_any()
-        rest: list[str] = []
-        if partner is not None and (criterion, source, mineral) == (None, None, None):
-            ladder = framework.settings.ladder.status
-            rest = claims.rest_of(known.find(partner), known, ladder)
-        click.echo(claims.write(chosen, known, form, rest), nl=False)
+        alone = partner is not None and (criterion, source, mineral) == (None, None, None)
+        whole = known.find(str(partner)) if alone else None
+        ladder = framework.settings.ladder.status
+        click.echo(claims.write(chosen, known, form, whole, ladder), nl=False)

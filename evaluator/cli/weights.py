@@ -25,7 +25,7 @@ def weights(stage: str, weights: str | None, form: str, data: str | None) -> Non
         study = common.load_study(data)
         stages = common.choose_stages(study, stage)
         given = common.read_weights(study, weights, stages)
-        sets = {name: WeightSet(found, None, "Given by you") for name, found in given.items()}
+        sets = {name: WeightSet(found, None, "Given by the user") for name, found in given.items()}
         study = replace(study, stage_weights={**study.stage_weights, **sets})
         from evaluator.outputs.weights_report import print_weights, weights_record
 

@@ -64,7 +64,7 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         f"{len(evidence.partners)} dossiers, {len(evidence.claims)} claims: {counted - prospects} "
         f"count, {prospects} are prospects, {repeated} repeat another (counted once), {disputed} "
         f"are disputed. {len(evidence.engagements)} engagements. {len(evidence.passages)} "
-        "passages set aside; no claim rests on one, but for reasons beside a role (hedged).",
+        "passages set aside; no claim rests on one, except hedged reasons beside a role.",
     )
     say(
         out,
@@ -121,8 +121,8 @@ def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str])
     alone = len(agreement.only_first) + len(agreement.only_second)
     say(
         out,
-        f"They share {agreement.shared} of {agreement.shared + alone} filled cells and give "
-        f"another level on {len(agreement.differing)}. Weighted kappa on the shared cells: "
+        f"They share {agreement.shared} of {agreement.shared + alone} filled cells and differ "
+        f"in level on {len(agreement.differing)} of them. Weighted kappa on the shared cells: "
         f"quadratic {_kappa(agreement.quadratic)}, linear {_kappa(agreement.linear)}.",
     )
     for label, cells in zip(names, (agreement.only_first, agreement.only_second), strict=True):
@@ -163,8 +163,8 @@ def _print_expectations(
     say(
         out,
         f"Without the claims coded from reasons that stand in the same sentence as a role: "
-        f"{sum(finding.met is True for finding in alone)} of {len(alone)} met"
-        + (f" (lost: {'; '.join(lost)})." if lost else "."),
+        f"{sum(finding.met is True for finding in alone)} of {len(alone)} met."
+        + (f" Lost: {'; '.join(lost)}." if lost else ""),
     )
     say(out, "Where few are ranked, the upper half is a weak test: of three, two belong to it.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from criteria import Faults, Framework
 from evaluator.outputs.claim_records import claim_record, to_json
@@ -45,13 +45,23 @@ def choose(
     ]
 
 
-def write(claims: Sequence[Claim], evidence: Evidence, form: str, rest: Sequence[str] = ()) -> str:
-    """Write claims as ``table``, ``json`` or ``csv``; the table with the `rest` below it."""
+def write(
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    form: str,
+    partner: Partner | None = None,
+    ladder: tuple[str, ...] = (),
+) -> str:
+    """Write claims as ``table``, ``json`` or ``csv``; in the table, with the rest on a partner."""
     if form == "json":
         return to_json([claim_record(claim) for claim in claims])
     if form == "csv":
         return _csv(claims)
-    return _listing(claims, evidence, rest)
+    rest = [] if partner is None else _rest_of(partner, evidence, ladder)
+    engagements = () if partner is None else partner.engagements
+    cited = {claim.source for claim in claims}
+    cited |= {report.source for item in engagements for report in item.report}
+    return _listing(claims, evidence, rest, cited)
 
 
 def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -> str:
@@ -88,7 +98,7 @@ def engagement_words(
     return f"{status}{also}: {under}{item.instrument}{told} [{places}].{disputed}"
 
 
-def rest_of(partner: Partner, evidence: Evidence, ladder: tuple[str, ...]) -> list[str]:
+def _rest_of(partner: Partner, evidence: Evidence, ladder: tuple[str, ...]) -> list[str]:
     """Say what else is known of a partner: its engagements, and the regions it inherits from."""
     lines = []
     regions = [evidence.partners[region] for region in evidence.regions_of(partner.id)]
@@ -109,8 +119,10 @@ def _fill(text: str, indent: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
-def _listing(claims: Sequence[Claim], evidence: Evidence, rest: Sequence[str]) -> str:
-    """List claims under their partner and criterion."""
+def _listing(
+    claims: Sequence[Claim], evidence: Evidence, rest: Sequence[str], cited: Collection[str]
+) -> str:
+    """List claims under their partner and criterion, then the documents cited."""
     lines: list[str] = []
     partner = criterion = ""
     for claim in claims:
@@ -121,11 +133,10 @@ def _listing(claims: Sequence[Claim], evidence: Evidence, rest: Sequence[str]) -
             criterion = claim.criterion
             lines.append(f"  {criterion.replace('_', ' ')}")
         lines.append(claim_lines(claim, evidence, "    "))
-    cited = {claim.source for claim in claims}
     documents = [
         _fill(f"{source.id}: {source.title}. {source.kind}, {source.date}.", "  ")
         for source in evidence.sources.values()
-        if source.id in cited or rest
+        if source.id in cited
     ]
     count = (
         f"{len(claims)} claim{'s' * (len(claims) > 1)}."

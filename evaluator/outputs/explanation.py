@@ -95,9 +95,9 @@ def _role_words(row: Row, ranking: Ranking, study: Study) -> str:
     """Say the role and the rule from which it follows."""
     settings = study.framework.settings
     if row.role.role == OPEN:
-        return f"Role: open ({row.role.reason}); by draws {words.between_words(row)}."
+        return f"Role: open, {row.role.reason}: {words.between_words(row)} of the draws."
     rule = next(role for role in settings.roles.role if role.id == row.role.role)
-    key = study.framework.criterion(ranking.key_criterion).name.lower()
+    key = ranking.key_criterion.lower()
     dependability = " and ".join(
         study.framework.criterion(name).name.lower() for name in settings.gate.dependability
     )
@@ -149,14 +149,15 @@ def _cell_lines(part: Part, study: Study) -> list[str]:
     """Write the statements behind one cell, with what marks them off."""
     cell, evidence = part.cell, study.evidence
     listed = [("", claim) for claim in cell.own]
-    widens = "" if cell.inherited_share else "only widens: "
-    listed += [(widens, claim) for claim in cell.inherited]
-    listed += [("not counted: ", claim) for claim in (*cell.prospects, *part.silenced)]
+    listed += [("" if cell.inherited_share else "only widens", c) for c in cell.inherited]
+    listed += [("intent, lifts the upper end at most", claim) for claim in cell.prospects]
+    listed += [("not counted", claim) for claim in part.silenced]
     lines = []
-    for lead, claim in listed:
+    for how, claim in listed:
         owner = evidence.partners[claim.partner]
-        region = f"inherited from {owner.name}: " if owner.kind == "region" else ""
-        lines.append(claim_lines(claim, evidence, "  ", lead + region))
+        region = f"inherited from {owner.name}" if owner.kind == "region" else ""
+        lead = ", ".join(filter(None, (region, how)))
+        lines.append(claim_lines(claim, evidence, "  ", f"{lead}: " if lead else ""))
     return lines
 
 

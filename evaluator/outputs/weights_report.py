@@ -73,8 +73,10 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
     say(
         out,
         "In TOPSIS: the weights enter the distances squared, so this is the share with which "
-        "they act there. [own]: the team's own judgement, open to challenge.",
+        "they act there.",
     )
+    if any(study.stage_weights[stage].consistency_ratio is not None for stage in stages):
+        say(out, "[own]: the team's own judgement, open to challenge.")
 
 
 _RIGHT = ("Weight", "In TOPSIS")

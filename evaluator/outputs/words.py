@@ -66,7 +66,7 @@ def silence_words(ranking: Ranking) -> list[str]:
             f"{names[partner]} {rank}" for partner, rank in sorted(moves, key=lambda move: move[1])
         )
         changed = f"ranks would be: {told}" if told else "no rank would change"
-        sentences.append(f"If silence counted as the {end} of the scale, {changed}.")
+        sentences.append(f"If silence counted as the {end} end of the scale, {changed}.")
     return sentences
 
 
@@ -97,17 +97,17 @@ def _share_words(share: float) -> str:
 
 def reading_words(ranking: Ranking) -> list[str]:
     """Say what a reader of the order should know: whose size is not told, what the mean says."""
-    key = ranking.key_criterion.replace("_", " ").capitalize()
-    named = [row.name for row in ranking.rows if row.by_label]
-    told = (
-        [f"{key} named without a size, so moderate by rule: {', '.join(named)}."] if named else []
-    )
+    named = ", ".join(row.name for row in ranking.rows if row.by_label)
+    told = []
+    if named:
+        rule = "moderate by rule, averaged with what is said of the region"
+        told = [f"{ranking.key_criterion} named without a size ({rule}): {named}."]
     swaps = [
         f"{low.name} ({low.expected_rank:.1f}) before {high.name} ({high.expected_rank:.1f})"
         for high, low in combinations(ranking.rows, 2)
         if high.rank < low.rank and low.expected_rank < high.expected_rank
     ]
-    return told + ([f"By expected rank the order is other: {', '.join(swaps)}."] if swaps else [])
+    return told + ([f"By expected rank the order differs: {', '.join(swaps)}."] if swaps else [])
 
 
 def unranked_words(ranking: Ranking) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from criteria import Faults, Framework
+from criteria.frozen import FrozenDict
 from evaluator.problem import Floats
 from evaluator.weighting.ahp import AhpResult, ahp
 from evaluator.weighting.random_index import random_indices
@@ -33,7 +33,7 @@ class WeightSet:
     origin: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
+        object.__setattr__(self, "weights", FrozenDict(self.weights))
 
 
 def judgement_matrix(pairs: Iterable[tuple[str, str, float]], names: tuple[str, ...]) -> Floats:

@@ -119,6 +119,14 @@ def test_a_region_only_widens_what_is_said_of_the_partner_itself():
     assert (cell.value, cell.low, cell.high) == (5, 2, 5)
     assert (cell.votes, cell.inherited_share) == (_cell([own]).votes, {})
     assert cell.inherited == (region,)
+    assert not cell.contested
+
+
+def test_ores_that_only_a_region_names_make_no_documents_comparable():
+    """Own 5 for lithium and own 2 for cobalt are about different ores, whatever a region has."""
+    own = [_claim(1, 5, minerals=("lithium",)), _claim(2, 2, minerals=("cobalt",), source="akka")]
+    region = _claim(3, 5, partner="far", minerals=("cobalt",))
+    assert _cell([*own, region]).low == _cell(own).low
 
 
 def test_a_cell_that_is_only_inherited():
@@ -279,8 +287,8 @@ def _plainly(claims: list[Claim], stage, mineral) -> dict:
                 apart += voices[one][0] * voices[other][0] * step**2 / 2
     contested = any(
         LEVELS.index(c.level) <= 1 and LEVELS.index(d.level) >= 3 and _meet([c], [d])
-        for c in facts
-        for d in facts
+        for c in heard
+        for d in heard
         if c.source != d.source
     )
     half = 2 / (1 + support) + math.sqrt(apart) / total

@@ -40,7 +40,7 @@ def cells() -> dict[str, dict[str, Cell]]:
     return {"M": row(south=0.25, east=0.5), "N": row(south=1.0), "south": row(east=0.5)}
 
 
-def test_silent_cells_enter_at_the_middle_or_where_they_are_put(problem):
+def test_silent_cells_enter_at_the_middle(problem):
     assert problem.middle == 3.0
     assert problem.filled().tolist() == [[4.0, 3.0], [2.0, 1.5]]
 

@@ -86,7 +86,7 @@ def test_whoever_is_not_ranked_is_told_why(rankings, stage):
 
 def test_members_with_nothing_of_their_own_stand_under_one_line(rankings):
     by_region = {group.region: group.members for group in rankings["upstream"].groups}
-    silent = {row.partner for row in rankings["upstream"].unranked if not row.has_own_claims}
+    silent = {row.partner for row in rankings["upstream"].unranked if not row.own_coverage}
     assert by_region["latin-america"] == ("BRA", "PER")
     assert {name for members in by_region.values() for name in members} <= silent
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import pairwise
 
 import numpy as np
@@ -208,10 +210,10 @@ def test_a_variation_leaves_the_study_as_it_was(study, vary, rankings):
 def test_what_is_handed_out_cannot_change_what_was_found(study, rankings):
     ranking = rankings["midstream"]
     for found in (ranking.weights, ranking.silence, ranking.rows[0].role.shares):
-        with pytest.raises(TypeError, match="does not support item"):
+        with pytest.raises(TypeError, match="cannot be changed"):
             found["processing"] = 0.0
     for known in (study.evidence.partners, study.evidence.sources, study.stage_weights):
-        with pytest.raises(TypeError, match="does not support item"):
+        with pytest.raises(TypeError, match="cannot be changed"):
             known["COD"] = None
     table = ranking.table
     table.loc["JPN", "rank"] = 99
@@ -233,3 +235,16 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(study):
 def test_a_partner_that_is_no_text_is_refused(study, bad):
     with pytest.raises(InputError, match="Give it as text"):
         study.explain("midstream", bad)
+
+
+def test_what_is_frozen_can_be_copied_pickled_and_written_as_json(study, rankings):
+    ranking = rankings["midstream"]
+    explanation = study.explain("midstream", "JPN", samples=20)
+    for found in (study, study.evidence, ranking, explanation):
+        assert repr(pickle.loads(pickle.dumps(found))) == repr(found)
+        assert repr(copy.deepcopy(found)) == repr(found)
+    assert pickle.loads(pickle.dumps(ranking)) == ranking
+    assert pickle.loads(pickle.dumps(study)).rank("midstream").digest == ranking.digest
+    assert asdict(ranking)["weights"] == json.loads(json.dumps(ranking.weights))
+    with pytest.raises(TypeError, match="cannot be changed"):
+        copy.deepcopy(ranking).weights["processing"] = 0.0

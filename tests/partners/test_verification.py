@@ -173,6 +173,17 @@ def test_a_flat_claim_in_a_sentence_that_gives_a_role(lesson, verify):
     assert _told(verify(_changed(lesson, "ORE-policy_stability-1", basis="implied"))) == []
 
 
+def test_a_reason_beside_a_role_is_listed_with_its_expectation(lesson, verify, evidence):
+    place = {"partner": "ORE", "source": "lesson", "locator": Locator.parse("§2 ¶1")}
+    role = evidence.expectations[0].model_copy(
+        update={**place, "terms": ("serve upstream",), "reasons": ()}
+    )
+    (told,) = _told(verify(replace(lesson, expectations=(role,))))
+    assert "claim ORE-policy_stability-1: expected a reason beside a role" in told
+    listed = role.model_copy(update={"reasons": ("ORE-policy_stability-1",)})
+    assert _told(verify(replace(lesson, expectations=(listed,)))) == []
+
+
 def test_a_flat_claim_in_the_sentence_beside_it_is_allowed(lesson, verify):
     beside = {"basis": "stated", "terms": ("said to be rich",)}
     assert _told(verify(_changed(lesson, "ORE-policy_stability-1", **beside))) == []
