@@ -9,7 +9,7 @@ from criteria.checks import check_framework
 from criteria.faults import Faults
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
-from criteria.reading import Model, build, build_all, check_entries, files_in, read_data
+from criteria.reading import Model, build, build_all, check_entries, files_in, read_data, read_toml
 from criteria.settings import Settings
 
 SHIPPED = Path(__file__).parent / "data"
@@ -71,11 +71,8 @@ def _read_scale(data: dict[str, Any], faults: Faults) -> Scale | None:
 
 def _read_one(model: type[Model], path: Path, faults: Faults, folder: str = "") -> Model | None:
     """Read a file that is one entry; an empty one lacks every key."""
-    before = len(faults)
-    data = read_data(path, model.model_fields, faults)
-    if not data and len(faults) > before:
-        return None
-    return build(model, data, folder + path.name, "file", faults)
+    data = read_toml(path, faults)
+    return None if data is None else build(model, data, folder + path.name, "file", faults)
 
 
 def _read_weights(folder: Path, faults: Faults) -> tuple[tuple[StageWeights, ...], tuple[str, ...]]:

@@ -156,7 +156,7 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
                     here.unknown(key, "a claim", claim.same_as, by_id)
             elif first.id == claim.id:
                 here.add(key, "another claim", claim.same_as, "Remove same_as.")
-            elif _cell(first) != _cell(claim) or first.source != claim.source:
+            elif _cell(first) != _cell(claim) or _differ(first, claim, declared):
                 expected = "a claim on the same cell from the same document"
                 here.add(key, expected, claim.same_as, "Name the claim that it repeats.")
             elif first.same_as is not None:
@@ -224,6 +224,13 @@ def _check_unused(evidence: Evidence, broken: Sequence[Broken], faults: Faults) 
         if source not in used:
             here.add(f"source {source}", "a claim or engagement", "none", "Use or remove it.")
     faults.extend(here)
+
+
+def _differ(one: Claim, other: Claim, declared: Declared) -> bool:
+    """Tell whether two claims are from different documents; an unknown one was noted already."""
+    known = declared.sources
+    both = known is None or (one.source in known and other.source in known)
+    return both and one.source != other.source
 
 
 def _is_same_statement(one: Claim, other: Claim) -> bool:
