@@ -129,7 +129,7 @@ def _inside(folder: Path, here: Faults) -> list[Path]:
     return [
         path
         for path in found
-        if not path.name.startswith((".", "__")) and path.suffix.lower() not in {".md", ".txt"}
+        if not path.name.startswith(".") and path.suffix.lower() not in {".md", ".txt"}
     ]
 
 

@@ -95,8 +95,9 @@ def build_query(
         chosen = get_method(method)
         normalization = _choose_normalization(chosen, normalization)
     given = None if weights is None else _read_weights(weights, framework, faults)
-    draws = _whole(framework.settings.range.samples if samples is None else samples, 1, _DRAWS)
-    first = _whole(framework.settings.range.seed if seed is None else seed, 0, _SEED)
+    samples = framework.settings.range.samples if samples is None else samples
+    seed = framework.settings.range.seed if seed is None else seed
+    draws, first = _whole(samples, 1, _DRAWS), _whole(seed, 0, _SEED)
     if draws is None:
         faults.add(
             "samples", f"a whole number from 1 to {_DRAWS:,}", samples, "Use another number."

@@ -17,7 +17,6 @@ from criteria import Framework
 from evaluator.study import Study
 from partners import Evidence
 
-CHECKOUT = Path(__file__).parent.parent
 SHIPPED = {
     "criteria": Path(criteria.__file__).parent / "data",
     "partners": Path(partners.__file__).parent / "data",
@@ -66,10 +65,10 @@ def edited(study_folder: Path) -> Callable[[Iterable[Mapping[str, Any]]], Path]:
 @pytest.fixture(scope="session")
 def documents() -> Path:
     """The folder of the documents that were coded; skips where they are not at hand."""
-    folder = Path(os.environ.get("EVALUATOR_SOURCES", "no such folder"))
-    if not folder.is_dir():
+    given = os.environ.get("EVALUATOR_SOURCES")
+    if not given or not Path(given).is_dir():
         pytest.skip("the documents are not at hand: set EVALUATOR_SOURCES to their folder")
-    return folder
+    return Path(given)
 
 
 def _edit(path: Path, change: Mapping[str, Any], folder: Path) -> None:

@@ -142,6 +142,11 @@ def test_what_is_no_count_of_draws_is_refused(study, bad):
     assert "a whole number from 1 to 1,000,000" in told
 
 
+def test_a_count_of_draws_in_the_settings_is_named_too(vary):
+    (told,) = _faults(vary.settings("range", samples=2_000_000), samples=None)
+    assert "found 2000000" in told
+
+
 @pytest.mark.parametrize("bad", [-1, 1.5, "1", True, 2**63])
 def test_what_is_no_seed_is_refused(study, bad):
     (told,) = _faults(study, seed=bad)

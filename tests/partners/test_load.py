@@ -22,6 +22,7 @@ DOSSIERS = sorted((DATA / "dossiers").glob("*.toml"))
 FRAMEWORK = load_framework()
 EVIDENCE = load_evidence(FRAMEWORK)
 LONGEST_COPY = 5  # words in a row that a note may share with a document
+LONGEST_NAME = 7  # and an instrument, which keeps its name
 
 every_dossier = pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
 every_claim = pytest.mark.parametrize("claim", EVIDENCE.claims, ids=lambda claim: claim.id)
@@ -40,19 +41,19 @@ def _opened(folder: Path) -> dict[str, Document]:
 
 
 @cache
-def _runs(folder: Path) -> frozenset[tuple[str, ...]]:
+def _runs(folder: Path, longest: int = LONGEST_COPY) -> frozenset[tuple[str, ...]]:
     """Return every run of words in the documents that would be a copy."""
     return frozenset(
         run
         for document in _opened(folder).values()
-        for run in _runs_of(" ".join(document.paragraphs.values()))
+        for run in _runs_of(" ".join(document.paragraphs.values()), longest)
     )
 
 
-def _runs_of(text: str) -> set[tuple[str, ...]]:
+def _runs_of(text: str, longest: int = LONGEST_COPY) -> set[tuple[str, ...]]:
     """Return the runs of words, one longer than may be copied, whatever case and punctuation."""
     words = re.findall(r"\w+", fold(text).casefold())
-    size = LONGEST_COPY + 1
+    size = longest + 1
     return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
@@ -165,9 +166,15 @@ def test_no_other_note_is_copied_from_a_document(documents):
     notes = [passage.note for passage in EVIDENCE.passages]
     notes += [entry.note for entry in EVIDENCE.expectations]
     notes += [report.note for item in EVIDENCE.engagements for report in item.report]
-    notes += [item.amount for item in EVIDENCE.engagements]  # instruments keep their names
+    notes += [item.amount for item in EVIDENCE.engagements]
     copied = [note for note in notes if _runs_of(note) & _runs(documents)]
     assert copied == []
+
+
+def test_an_instrument_keeps_its_name_and_no_sentence(documents):
+    runs = _runs(documents, LONGEST_NAME)
+    told = [f"{item.instrument} {item.amount}" for item in EVIDENCE.engagements]
+    assert [text for text in told if _runs_of(text, LONGEST_NAME) & runs] == []
 
 
 def test_every_heading_of_the_register_stands_in_its_document(documents):
