@@ -87,7 +87,8 @@ class Faults:
 
     def add(self, key: str, expected: str, found: object, remedy: str) -> None:
         """Note one fault."""
-        self.items.append(Fault(self.where, key, expected, as_found(found), remedy))
+        shown = found if isinstance(found, str) else as_written(found)
+        self.items.append(Fault(self.where, key, expected, shown, remedy))
 
     def unknown(self, key: str, what: str, found: object, allowed: Iterable[str]) -> None:
         """Note a name that is not among the allowed ones, with the nearest that is."""
@@ -125,16 +126,14 @@ class Faults:
             self.extend(error.faults)
 
 
-def as_found(found: object) -> str:
-    """Write what was found as its owner would have; text is taken to be written already.
+def as_written(found: object) -> str:
+    """Write a value as its owner would have, text in quotation marks.
 
     Examples
     --------
-    >>> as_found(0.5), as_found("nothing"), as_found(10**9999)
-    ('0.5', 'nothing', 'a value of type int, too large to show')
+    >>> as_written(0.5), as_written("two"), as_written(10**9999)
+    ('0.5', "'two'", 'a value of type int, too large to show')
     """
-    if isinstance(found, str):
-        return found
     try:
         return repr(found)
     except (RecursionError, ValueError):  # a nesting or a number beyond all measure
@@ -158,7 +157,7 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     near = nearest(found, names) if isinstance(found, str) else None
     remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
-    return f"{what} ({listing})", as_found(repr(found) if isinstance(found, str) else found), remedy
+    return f"{what} ({listing})", as_written(found), remedy
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

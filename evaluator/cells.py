@@ -63,6 +63,11 @@ class Cell:
         return not self.votes
 
     @property
+    def only_widened(self) -> bool:
+        """Whether what is said of regions widens the spread and moves no value."""
+        return bool(self.inherited) and not self.inherited_share
+
+    @property
     def status(self) -> str:
         """``own``, ``inherited`` or ``silent``."""
         return "own" if self.own else "inherited" if self.inherited else "silent"

@@ -51,7 +51,7 @@ def without_reasons(evidence: Evidence) -> Evidence:
     These claims are no conclusions, but they stand beside them: a result that needs them to meet
     the conclusions is no independent witness.
     """
-    beside = {name for item in evidence.expectations for name in item.reasons}
+    beside = evidence.reasons
     partners = {
         name: partner.model_copy(update={"claims": _without(beside, partner.claims)})
         for name, partner in evidence.partners.items()

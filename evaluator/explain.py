@@ -117,7 +117,7 @@ class Explanation:
             for part in self.parts
             for how, claims in (
                 ("own", part.cell.own),
-                ("inherited" if part.cell.inherited_share else "widens", part.cell.inherited),
+                ("widens" if part.cell.only_widened else "inherited", part.cell.inherited),
                 ("intent", part.cell.prospects),
                 ("not counted", part.silenced),
             )

@@ -45,13 +45,14 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     scores = round_scores(score(core.filled(), core, query))
     ranks = rank_scores(scores)
     order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
-    rows = _rows(field, order, scores, ranks, drawn, framework, evidence, query)
+    stage = framework.stage(query.stage)
+    rows = _rows(field, order, scores, ranks, drawn, framework, evidence, stage.key_criterion)
     added = _added(problem, field.ranked, rest, drawn, framework, query)
     settings = framework.settings
     return Ranking(
         stage=query.stage,
-        stage_name=framework.stage(query.stage).name,
-        key_criterion=framework.criterion(framework.stage(query.stage).key_criterion).name,
+        stage_name=stage.name,
+        key_criterion=framework.criterion(stage.key_criterion).name,
         mineral=query.mineral,
         method=query.method.id,
         normalization=query.normalization,
@@ -149,11 +150,10 @@ def _rows(
     drawn: _Drawn,
     framework: Framework,
     evidence: Evidence,
-    query: Query,
+    key: str,
 ) -> tuple[Row, ...]:
     """Put together the rows of those ranked, best first."""
     settings = framework.settings
-    key = framework.stage(query.stage).key_criterion
     spans = rank_range(drawn.ranks, settings.range.low, settings.range.high)
     steps = dict(zip(order, tiers(order, drawn.ranks, settings.tiers.threshold), strict=True))
     rows = []

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from criteria import Faults, Framework
 from partners.evidence import Evidence
@@ -21,6 +22,16 @@ _RESAMPLES = 2000
 _SEED = 1
 
 CellKey = tuple[str, str]
+# Weight, level, and whether it is a flat label.
+Statement = tuple[float, int, bool]
+
+
+class _Said(NamedTuple):
+    """A claim, whether from a table or from the evidence."""
+
+    cell: CellKey
+    source: str
+    statement: Statement
 
 
 @dataclass(frozen=True)
@@ -187,31 +198,38 @@ def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, in
         rows = []
         found = (error.strerror if isinstance(error, OSError) else None) or str(error)
         here.add("file", "a table as CSV", found, "Give both tables, or remove the folder.")
-    votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
+    said = []
     for number, row in enumerate(rows, start=2):
         if _is_faulty(row, number, framework, here) or settings.is_intent(row["basis"]):
             continue
-        claim = (
-            settings.basis[row["basis"]],
-            framework.scale.value(row["level"]),
-            bool(row["label"]),
-        )
-        cell = votes.setdefault((row["partner"], row["criterion"]), {})
-        cell.setdefault(row["source"], []).append(claim)
+        level, is_label = framework.scale.value(row["level"]), bool(row["label"])
+        statement = (settings.basis[row["basis"]], level, is_label)
+        said.append(_Said((row["partner"], row["criterion"]), row["source"], statement))
     faults.extend(here)
-    return {key: _level(by_source, framework) for key, by_source in votes.items()}
+    return _reduce(said, framework)
 
 
 def _cells_of(evidence: Evidence, framework: Framework) -> dict[CellKey, int]:
     """Reduce the claims of the evidence to the level of each cell, nothing inherited."""
     settings, scale = framework.settings.evidence, framework.scale
-    votes: dict[CellKey, dict[str, list[tuple[float, int, bool]]]] = {}
-    for claim in evidence.claims:
-        if claim.counts and not settings.is_intent(claim.basis):
-            said = (settings.basis[claim.basis], scale.value(claim.level), claim.label)
-            cell = votes.setdefault((claim.partner, claim.criterion), {})
-            cell.setdefault(claim.source, []).append(said)
-    return {key: _level(by_source, framework) for key, by_source in votes.items()}
+    said = [
+        _Said(
+            (claim.partner, claim.criterion),
+            claim.source,
+            (settings.basis[claim.basis], scale.value(claim.level), claim.label),
+        )
+        for claim in evidence.claims
+        if claim.counts and not settings.is_intent(claim.basis)
+    ]
+    return _reduce(said, framework)
+
+
+def _reduce(claims: Iterable[_Said], framework: Framework) -> dict[CellKey, int]:
+    """Return the level of each cell, every document heard once."""
+    voices: dict[CellKey, dict[str, list[Statement]]] = {}
+    for claim in claims:
+        voices.setdefault(claim.cell, {}).setdefault(claim.source, []).append(claim.statement)
+    return {key: _level(by_source, framework) for key, by_source in voices.items()}
 
 
 def _is_faulty(row: Mapping[str, str], number: int, framework: Framework, here: Faults) -> bool:
@@ -230,7 +248,7 @@ def _is_faulty(row: Mapping[str, str], number: int, framework: Framework, here: 
     return len(here) > before
 
 
-def _level(by_source: Mapping[str, list[tuple[float, int, bool]]], framework: Framework) -> int:
+def _level(by_source: Mapping[str, list[Statement]], framework: Framework) -> int:
     """Return the level nearest to the weighted mean of one vote per document."""
     sized = {s: [c for c in claims if not c[2]] for s, claims in by_source.items()}
     counted = {s: c for s, c in sized.items() if c} or by_source

@@ -48,6 +48,11 @@ class Evidence:
         """The date of the youngest dated source; the date of the data."""
         return max((s.date for s in self.sources.values() if s.date != "undated"), default="")
 
+    @property
+    def reasons(self) -> frozenset[str]:
+        """The ids of the claims that stand in the same sentence as an expected role."""
+        return frozenset(name for item in self.expectations for name in item.reasons)
+
     def regions_of(self, partner_id: str) -> tuple[str, ...]:
         """Return the regions of a partner and the regions of those, nearest first."""
         found: list[str] = []

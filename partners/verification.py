@@ -161,7 +161,6 @@ def _check_roles(
     """Note a claim in a sentence that gives a role, if it is flat or no expectation lists it."""
     basis = framework.settings.evidence.basis
     is_flat = basis[claim.basis] == max(basis.values())
-    listed = {name for item in evidence.expectations for name in item.reasons}
     here = Faults(f"{claim.partner}.toml")
     for passage in evidence.passages:
         if passage.kind is PassageKind.ROLE and passage.source == claim.source:
@@ -170,7 +169,7 @@ def _check_roles(
                     found = f"{claim.basis}, in a sentence that gives a role"
                     if is_flat:
                         here.add(f"claim {claim.id}", "a hedged basis", found, "Weaken the basis.")
-                    elif evidence.expectations and claim.id not in listed:
+                    elif evidence.expectations and claim.id not in evidence.reasons:
                         remedy = "List it in expectations.toml among the reasons."
                         here.add(f"claim {claim.id}", "a reason beside a role", found, remedy)
     faults.extend(here)

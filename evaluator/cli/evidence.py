@@ -46,7 +46,7 @@ def evidence(
             mineral=mineral,
         )
         faults.raise_if_any()
-        alone = partner is not None and (criterion, source, mineral) == (None, None, None)
-        whole = known.find(str(partner)) if alone else None
+        alone = (criterion, source, mineral) == (None, None, None)
+        whole = known.find(partner) if partner is not None and alone else None
         ladder = framework.settings.ladder.status
         click.echo(claims.write(chosen, known, form, whole, ladder), nl=False)

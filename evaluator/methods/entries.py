@@ -8,15 +8,11 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from math import nan
 from numbers import Real
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from criteria.faults import as_found
+from criteria.faults import Faults, as_written
 from evaluator.tabular import is_frame
-
-if TYPE_CHECKING:
-    from criteria.faults import Faults
 
 
 def as_number(entry: object) -> float | None:
@@ -43,9 +39,7 @@ def shown(entry: object) -> str:
     >>> shown(np.float64(0.5)), shown("two")
     ('0.5', "'two'")
     """
-    if isinstance(entry, str):
-        return repr(entry)
-    return as_found(entry.item() if isinstance(entry, np.generic) else entry)
+    return as_written(entry.item() if isinstance(entry, np.generic) else entry)
 
 
 def by_criterion(

@@ -149,7 +149,7 @@ def _cell_lines(part: Part, study: Study) -> list[str]:
     """Write the statements behind one cell, with what marks them off."""
     cell, evidence = part.cell, study.evidence
     listed = [("", claim) for claim in cell.own]
-    listed += [("" if cell.inherited_share else "only widens", c) for c in cell.inherited]
+    listed += [("only widens" if cell.only_widened else "", c) for c in cell.inherited]
     listed += [("intent, lifts the upper end at most", claim) for claim in cell.prospects]
     listed += [("not counted", claim) for claim in part.silenced]
     lines = []

@@ -137,7 +137,7 @@ def _part_record(part: Part) -> dict[str, Any]:
         ],
         "claims": [claim_record(claim) for claim in cell.own],
         "inherited": [claim_record(claim) for claim in cell.inherited],
-        "inherited_only_widens": bool(cell.inherited) and not cell.inherited_share,
+        "inherited_only_widens": cell.only_widened,
         "prospects": [claim_record(claim) for claim in cell.prospects],
         "not_counted": [claim_record(claim) for claim in part.silenced],
     }

@@ -11,12 +11,13 @@ from rich.text import Text
 from evaluator.outputs.terminal import bar, console, say
 
 if TYPE_CHECKING:
+    from criteria.models import Judgement
     from evaluator.study import Study
 
 
 def weights_record(study: Study, stage: str) -> dict[str, Any]:
     """Return the weights of a stage as a record."""
-    found, entry = study.stage_weights[stage], study.framework.stage_weights[stage]
+    found = study.stage_weights[stage]
     return {
         "stage": stage,
         "weights": {name: round(value, 6) for name, value in found.weights.items()},
@@ -33,7 +34,7 @@ def weights_record(study: Study, stage: str) -> dict[str, Any]:
                 "reason": item.reason,
                 "source": item.source,
             }
-            for item in (entry.judgement if found.consistency_ratio is not None else ())
+            for item in _judgements(study, stage)
         ],
     }
 
@@ -61,8 +62,7 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
             label = study.framework.criterion(name).name
             table.add_row(label, f"{weight:.1%}", bar(weight, 30), f"{squared[name]:.1%}")
         out.print(table)
-        judged = found.consistency_ratio is not None
-        for item in study.framework.stage_weights[stage].judgement if judged else ():
+        for item in _judgements(study, stage):
             more, less = (
                 study.framework.criterion(name).name.lower() for name in (item.more, item.less)
             )
@@ -75,11 +75,18 @@ def print_weights(study: Study, stages: tuple[str, ...]) -> None:
         "In TOPSIS: the weights enter the distances squared, so this is the share with which "
         "they act there.",
     )
-    if any(study.stage_weights[stage].consistency_ratio is not None for stage in stages):
+    if any(_judgements(study, stage) for stage in stages):
         say(out, "[own]: the team's own judgement, open to challenge.")
 
 
 _RIGHT = ("Weight", "In TOPSIS")
+
+
+def _judgements(study: Study, stage: str) -> tuple[Judgement, ...]:
+    """Return the judgements behind the weights of a stage; none behind weights given as numbers."""
+    if study.stage_weights[stage].consistency_ratio is None:
+        return ()
+    return study.framework.stage_weights[stage].judgement
 
 
 def _squared(weights: Mapping[str, float]) -> dict[str, float]:

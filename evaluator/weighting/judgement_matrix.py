@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from criteria.faults import as_found, nearest
+from criteria.faults import as_written, nearest
 from evaluator.tabular import is_frame, unmasked
 
 if TYPE_CHECKING:
@@ -157,12 +157,8 @@ def _judgement(cell: object, name: str, faults: Faults) -> float:
         remedy = "Write how many times as much the first matters; 1/3 if the second does 3 times."
     else:
         expected, remedy = "a positive number", "Write a number, such as 3 or 1/3."
-    faults.add(name, expected, _shown(cell) if math.isnan(value) else f"{value:g}", remedy)
+    faults.add(name, expected, as_written(cell) if math.isnan(value) else f"{value:g}", remedy)
     return math.nan
-
-
-def _shown(cell: object) -> str:
-    return repr(cell) if isinstance(cell, str) else as_found(cell)
 
 
 def _is_missing(cell: object) -> bool:
