@@ -104,10 +104,10 @@ class Study:
         ----------
         stage : str
             Such as ``midstream``.
-        method : {"topsis", "ahp"}
+        method : {"topsis", "ahp", "weighted_sum", "weighted_product"}
         normalization : str, optional
-            For TOPSIS ``scale`` (the fixed ends of the scale, by default), ``vector`` or
-            ``minmax``.
+            ``scale`` (the fixed ends of the scale, by default), ``vector`` or ``minmax``; AHP
+            needs none.
         mineral : str, optional
             Count only what is known for one ore.
         weights : mapping or Series, optional

@@ -20,11 +20,17 @@ data_option = click.option(
     "--data", "data", metavar="FOLDER", help="A folder with your own partners/ (and criteria/)."
 )
 mineral_option = click.option("--mineral", metavar="NAME", help="Count what is known for one ore.")
-method_option = click.option("--method", default="topsis", show_default=True, metavar="NAME")
+method_option = click.option(
+    "--method",
+    default="topsis",
+    show_default=True,
+    metavar="NAME",
+    help="topsis, ahp, weighted_sum or weighted_product.",
+)
 normalization_option = click.option(
     "--normalization",
     metavar="NAME",
-    help="For TOPSIS: scale (fixed ends, the default), vector or minmax.",
+    help="scale (fixed ends, the default), vector or minmax; not for ahp.",
 )
 weights_option = click.option(
     "--weights", "weights", metavar="FILE", help="TOML with your own weights, by stage."

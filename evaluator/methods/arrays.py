@@ -72,6 +72,24 @@ def discriminates(low: Floats, high: Floats) -> Bools:
     return np.asarray(high - low > _SAME * np.maximum(np.abs(low), np.abs(high)))
 
 
+def column_norm(column: Floats) -> Floats:
+    """Return the Euclidean norm along the last axis, which is kept with length 1.
+
+    The squares are added one after the other, so that a draw has the same norm, to the last bit,
+    whatever other draws it comes with.
+
+    Examples
+    --------
+    >>> column_norm(np.array([[3.0, 4.0], [0.0, 2.0]]))
+    array([[5.],
+           [2.]])
+    """
+    total = np.zeros(column.shape[:-1])
+    for alternative in range(column.shape[-1]):
+        total += column[..., alternative] ** 2
+    return np.asarray(np.sqrt(total))[..., np.newaxis]
+
+
 def tamed(values: Floats) -> Floats:
     """Bring extreme criteria near 1 by a power of two; a change of unit that rounds nothing.
 

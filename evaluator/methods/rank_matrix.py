@@ -38,11 +38,12 @@ def rank_matrix(
     directions : {"max", "min"}, or an iterable, dict or Series of them
         Whether more of a criterion is better; one word for all, or one per criterion, matched
         like the weights.
-    method : {"topsis", "ahp"}
+    method : {"topsis", "ahp", "weighted_sum", "weighted_product"}
         "ahp" is its ratings mode, for a matrix of levels 1 to L.
     normalization : {"vector", "minmax", "scale"}
-        How TOPSIS makes criteria comparable; "ahp" does not use it. Only under "scale", and with
-        "ahp", does the score of an alternative not depend on which others there are.
+        How criteria are made comparable; "ahp" does not use it, and the weighted product takes
+        no "vector". Only under "scale", and with "ahp", does the score of an alternative not
+        depend on which others there are.
     **options
         ``scale``, with normalization "scale": (low, high), or one pair per criterion, in the
         units of the matrix, which must keep within it. ``intensities``, with method "ahp": what

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from criteria.faults import Fault, InputError, unknown_name
 from evaluator.methods.ratings import ratings
-from evaluator.methods.topsis import NORMALIZATIONS, SCALE, closeness, topsis
+from evaluator.methods.topsis import MINMAX, NORMALIZATIONS, SCALE, closeness, topsis
+from evaluator.methods.weighted import weighted_product, weighted_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,8 +113,44 @@ _AHP = Method(
     ),
 )
 
+_WEIGHTED_SUM = Method(
+    id="weighted_sum",
+    name="Weighted sum",
+    paper=(
+        "Fishburn, P. C. (1967). Additive utilities with incomplete product sets: application to "
+        "priorities and assignments. Operations Research, 15(3), 537-542."
+    ),
+    doi="10.1287/opre.15.3.537",
+    normalizations=NORMALIZATIONS,
+    options=("scale",),
+    score=weighted_sum,
+    draws=weighted_sum,
+    compensation=(
+        "Fully compensatory: one criterion makes up for another at the rate of their weights, "
+        "every step of a scale being worth the same."
+    ),
+)
+
+_WEIGHTED_PRODUCT = Method(
+    id="weighted_product",
+    name="Weighted product",
+    paper=(
+        "Triantaphyllou, E. (2000). Multi-criteria Decision Making Methods: A Comparative Study. "
+        "Springer."
+    ),
+    doi="10.1007/978-1-4757-3157-6",
+    normalizations=(SCALE, MINMAX),
+    options=("scale",),
+    score=weighted_product,
+    draws=weighted_product,
+    compensation=(
+        "Partly compensatory: a low value pulls the score down more than a high one lifts it, and "
+        "the worst value on any criterion with a weight cannot be made up for."
+    ),
+)
+
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
-    {method.id: method for method in (_TOPSIS, _AHP)}
+    {method.id: method for method in (_TOPSIS, _AHP, _WEIGHTED_SUM, _WEIGHTED_PRODUCT)}
 )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import discriminates, maximised, scale_ends, tamed
+from evaluator.methods.arrays import column_norm, discriminates, maximised, scale_ends, tamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,10 +174,7 @@ def closeness(
 
 
 def _norm(column: Floats, _low: Floats, _high: Floats) -> Floats:
-    total = np.zeros(column.shape[:-1])
-    for alternative in range(column.shape[-1]):
-        total += column[..., alternative] ** 2
-    return np.asarray(np.sqrt(total))[..., np.newaxis]
+    return column_norm(column)
 
 
 def _range(_column: Floats, low: Floats, high: Floats) -> Floats:
