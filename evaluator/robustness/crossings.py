@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # Scores nearer to each other than this share of the larger are level: the twelfth digit.
 _SAME: Final = 1e-12
-# Halvings that bring an interval of length 1 below the spacing of floats at its smaller end.
-_HALVINGS: Final = 80
+# Halvings of an interval of length 1 that leave less of it than floats near 1 are apart.
+_HALVINGS: Final = 60
 
 
 def compare(first: Floats, second: Floats) -> Signs:
@@ -174,6 +174,7 @@ def along_a_line(first: Forms, second: Forms, start: Floats, step: Floats) -> Fl
     array([ 0.5, -1. ])
     """
     lead = first.gain - second.gain
+    start, step = np.broadcast_arrays(start, step)
     if first.loss is None or second.loss is None:
         return np.stack([(lead * start).sum(axis=-1), (lead * step).sum(axis=-1)], axis=-1)
     powers = np.stack([start**2, 2 * start * step, step**2], axis=-1)
@@ -224,23 +225,23 @@ def roots_between(coefficients: Floats) -> Floats:
     turns = roots_between(coefficients[..., 1:] * np.arange(1.0, degree + 1))
     ends = np.ones((*turns.shape[:-1], 1))
     edges = np.concatenate([0 * ends, np.where(np.isnan(turns), 1.0, turns), ends], axis=-1)
-    low, high = edges[..., :-1], edges[..., 1:]
-    at_low, at_high = value_at(coefficients, low), value_at(coefficients, high)
-    low, high = _halved(coefficients, low, high, np.sign(at_low))
-    found = np.where(np.sign(at_low) * np.sign(at_high) < 0, (low + high) / 2, np.nan)
-    found = np.where(at_low == 0, edges[..., :-1], found)
-    found[..., -1] = np.where((at_high == 0)[..., -1], 1.0, found[..., -1])
+    at_edges = np.sign(value_at(coefficients, edges))
+    low, high, below, above = edges[..., :-1], edges[..., 1:], at_edges[..., :-1], at_edges[..., 1:]
+    found = np.where(below == 0, low, np.nan)
+    found[..., -1] = np.where((above == 0)[..., -1], 1.0, found[..., -1])
+    changes = below * above < 0
+    polynomials = np.broadcast_to(coefficients[..., np.newaxis, :], (*found.shape, degree + 1))
+    found[changes] = _bisect(polynomials[changes], low[changes], high[changes], below[changes])
     return np.asarray(np.sort(found, axis=-1))
 
 
-def _halved(
-    coefficients: Floats, low: Floats, high: Floats, below: Floats
-) -> tuple[Floats, Floats]:
+def _bisect(coefficients: Floats, low: Floats, high: Floats, below: Floats) -> Floats:
+    """Halve intervals (N,) at whose lower ends polynomials (N, d + 1) have the sign `below`."""
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        before = np.sign(value_at(coefficients, middle)) == below
+        before = np.sign(value_at(coefficients, middle[:, np.newaxis])[:, 0]) == below
         low, high = np.where(before, middle, low), np.where(before, high, middle)
-    return low, high
+    return (low + high) / 2
 
 
 def value_at(coefficients: Floats, places: Floats) -> Floats:
