@@ -8,6 +8,7 @@ from itertools import combinations
 from numbers import Real
 from typing import TYPE_CHECKING
 
+from criteria.alternatives import check_alternatives
 from criteria.faults import Faults
 
 if TYPE_CHECKING:
@@ -194,4 +195,5 @@ def _check_settings(framework: Framework, faults: Faults) -> None:
             here.add(key, f"a value from {scale.low} to {scale.high}", value, "Use the scale.")
     if settings.weights.method not in _METHODS:
         here.unknown("weights, method", "a method", settings.weights.method, _METHODS)
+    check_alternatives(settings, here)
     faults.extend(here)

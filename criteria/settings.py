@@ -105,6 +105,37 @@ class LadderSettings(Record):
     status: Names
 
 
+class Alternative(Record):
+    """What a setting might as well have been, and why.
+
+    `setting` is the name of a setting, such as ``gate.coverage``, or of a treatment.
+    """
+
+    setting: Text
+    values: Annotated[tuple[Number | Text, ...], Field(min_length=1)]
+    reason: Text
+
+
+class SensitivitySettings(Record):
+    """How it is asked what would change a ranking."""
+
+    top: Count
+    batches: Annotated[Whole, Field(ge=2)]
+    samples: Count
+    combinations: Count
+    points: Annotated[Whole, Field(ge=2)]
+    resamples: Annotated[Whole, Field(ge=2)]
+    confidence: Annotated[Number, Field(gt=0, lt=1)]
+    alternative: tuple[Alternative, ...]
+
+    @model_validator(mode="after")
+    def _power_of_two(self) -> Self:
+        # The points of a Sobol sequence are balanced in powers of two only.
+        if self.points & (self.points - 1):
+            raise ValueError("points a power of two")
+        return self
+
+
 class Settings(Record):
     """All settings of a study."""
 
@@ -115,3 +146,4 @@ class Settings(Record):
     tiers: TierSettings
     roles: RoleSettings
     ladder: LadderSettings
+    sensitivity: SensitivitySettings

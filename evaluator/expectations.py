@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from evaluator.ranking import Ranking, Row
-from partners import Claim, Evidence, Expectation
+from evaluator.sensitivity.edits import without_claims
+from partners import Evidence, Expectation
 
 
 @dataclass(frozen=True)
@@ -51,26 +52,7 @@ def without_reasons(evidence: Evidence) -> Evidence:
     These claims are no conclusions, but they stand beside them: a result that needs them to meet
     the conclusions is no independent witness.
     """
-    beside = evidence.reasons
-    partners = {
-        name: partner.model_copy(update={"claims": _without(beside, partner.claims)})
-        for name, partner in evidence.partners.items()
-    }
-    return replace(evidence, partners=partners)
-
-
-def _without(names: Collection[str], claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Leave claims out; the first that repeats one of them counts in its place."""
-    heir: dict[str, str] = {}
-    kept = []
-    for claim in claims:
-        if claim.id in names:
-            continue
-        if claim.same_as is not None and claim.same_as in names:
-            first = heir.setdefault(claim.same_as, claim.id)
-            claim = claim.model_copy(update={"same_as": None if first == claim.id else first})
-        kept.append(claim)
-    return tuple(kept)
+    return without_claims(evidence, evidence.reasons)
 
 
 def _judge_rank(

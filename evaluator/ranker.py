@@ -105,16 +105,16 @@ def _draw(
     )
     for block in blocks:
         levels = block.levels[:, inside]
-        scores = round_scores(_score_draws(levels, block.weights, problem, query))
+        scores = round_scores(score_draws(levels, block.weights, problem, query))
         ranks.append(rank_scores(scores).astype(np.int32))
         inserted.append(
-            _insert(scores, block.levels, inside, outside, block.weights, problem, query)
+            insert_draws(scores, block.levels, inside, outside, block.weights, problem, query)
         )
         roles += count_roles(levels, problem, key, settings.gate.dependability, settings.roles)
     return _Drawn(np.concatenate(ranks), np.concatenate(inserted), roles)
 
 
-def _insert(
+def insert_draws(
     scores: Floats,
     levels: Floats,
     inside: list[int],
@@ -125,16 +125,16 @@ def _insert(
 ) -> Ranks:
     """Rank each of the rest as if it alone were added."""
     if query.is_independent:
-        alone = round_scores(_score_draws(levels[:, outside], weights, problem, query))
+        alone = round_scores(score_draws(levels[:, outside], weights, problem, query))
         return insert_ranks(scores, alone)
     columns = []
     for row in outside:
-        joined = _score_draws(levels[:, [*inside, row]], weights, problem, query)
+        joined = score_draws(levels[:, [*inside, row]], weights, problem, query)
         columns.append(rank_scores(round_scores(joined))[:, -1])
     return np.array(columns, dtype=np.int32).reshape(len(outside), len(levels)).T
 
 
-def _score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query: Query) -> Floats:
+def score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query: Query) -> Floats:
     """Score drawn levels, shape (S, m, n), with drawn weights, shape (S, n)."""
     if not levels.shape[1]:
         return np.zeros(levels.shape[:2])

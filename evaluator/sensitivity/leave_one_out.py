@@ -1,0 +1,217 @@
+"""What hangs on one criterion, one partner, one document or one family of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from criteria import Framework
+from evaluator.query import Query
+from evaluator.sensitivity.edits import without_claims
+from evaluator.sensitivity.standing import Shift, Standing, compare, place, stage_cells
+from evaluator.weighting.stage_weights import WeightSet
+from partners import Evidence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CRITERION: Final = "criterion"
+PARTNER: Final = "partner"
+DOCUMENT: Final = "document"
+FAMILY: Final = "family"
+
+
+@dataclass(frozen=True)
+class Omission:
+    """One thing left out, and what that does.
+
+    Attributes
+    ----------
+    kind : str
+        ``criterion``, ``partner``, ``document`` or ``family`` (of documents).
+    left_out : str
+        Its id.
+    claims : int
+        How many claims go with it.
+    after : Standing
+        Who is ranked where without it.
+    shift : Shift
+        What it does; for a partner, to the others as they would stand among themselves.
+    """
+
+    kind: str
+    left_out: str
+    claims: int
+    after: Standing
+    shift: Shift
+
+
+@dataclass(frozen=True, repr=False)
+class LeaveOneOut:
+    """What leaving out one thing at a time does to a stage.
+
+    Attributes
+    ----------
+    before : Standing
+        Who is ranked where as published.
+    rows : tuple of Omission
+        Criteria in their order, then partners, documents and families by id.
+    """
+
+    stage: str
+    before: Standing
+    rows: tuple[Omission, ...]
+
+    def __repr__(self) -> str:
+        """Say how much hangs on single things; `table` shows which."""
+        changes = sum(row.shift.leader_changes for row in self.rows)
+        empties = sum(row.shift.empties for row in self.rows)
+        return (
+            f"<LeaveOneOut: {self.stage}; {changes} of {len(self.rows)} change the leader, "
+            f"{empties} leave nobody to rank>"
+        )
+
+    def of(self, kind: str) -> tuple[Omission, ...]:
+        """Return the rows of one kind."""
+        return tuple(row for row in self.rows if row.kind == kind)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One line per thing left out; `empties` says that nobody can be ranked without it."""
+        import pandas as pd
+
+        columns = ["kind", "left_out", "claims", "empties", *Shift((), False, False, (), 0).record]
+        return pd.DataFrame(
+            [
+                {
+                    "kind": row.kind,
+                    "left_out": row.left_out,
+                    "claims": row.claims,
+                    "empties": row.shift.empties,
+                    **row.shift.record,
+                }
+                for row in self.rows
+            ],
+            columns=columns,
+        )
+
+
+def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> LeaveOneOut:
+    """Leave out each criterion, ranked partner, document and family of documents in turn.
+
+    A criterion left out has no weight, and the others share its weight in proportion (equally,
+    where they had none). The gate stays as it is: the claim on the key criterion and the evidence
+    of dependability are still asked for, even where it is their criterion that has no weight;
+    coverage is measured with the weights that remain.
+
+    A partner left out is no loss to itself, so the others are compared with how they stand among
+    themselves before: with fixed ends of the scale nothing moves, and under a normalisation by
+    the data what moves is a rank reversal (Belton & Gear 1983, doi:10.1016/0305-0483(83)90047-6).
+
+    A document left out takes all its claims with it, on regions too; what another document
+    repeats of them counts in their place. Families are shown where they have several documents.
+
+    Parameters
+    ----------
+    query : Query
+        A checked question.
+
+    Examples
+    --------
+    >>> from evaluator import load
+    >>> study = load()
+    >>> question = study.check_question("upstream")
+    >>> found = leave_one_out(study.framework, study.evidence, question)
+    >>> any(row.shift.reversals for row in found.of("partner"))
+    False
+    """
+    before = place(stage_cells(framework, evidence, query), framework, query)
+    rows = (
+        *_criteria(framework, evidence, query, before),
+        *_partners(framework, evidence, query, before),
+        *_documents(framework, evidence, query, before),
+    )
+    return LeaveOneOut(query.stage, before, rows)
+
+
+def without_weight(weights: WeightSet, criterion: str) -> WeightSet:
+    """Take the weight of a criterion; the others share it in proportion, or equally if they had none.
+
+    Examples
+    --------
+    >>> without_weight(WeightSet({"a": 0.5, "b": 0.3, "c": 0.2}, None, ""), "a").weights
+    {'a': 0.0, 'b': 0.6, 'c': 0.4}
+    """
+    others = {name: weight for name, weight in weights.weights.items() if name != criterion}
+    total = sum(others.values())
+    if total <= 0:
+        others, total = dict.fromkeys(others, 1.0), float(len(others))
+    shared = {
+        name: others[name] / total if name != criterion else 0.0 for name in weights.weights
+    }
+    return WeightSet(shared, None, f"{weights.origin}, without {criterion}")
+
+
+def _criteria(
+    framework: Framework, evidence: Evidence, query: Query, before: Standing
+) -> Iterator[Omission]:
+    """Leave out each criterion; the only one there is cannot be left out."""
+    cells = stage_cells(framework, evidence, query)
+    for name in framework.criterion_ids if len(framework.criteria) > 1 else ():
+        asked = replace(query, weights=without_weight(query.weights, name))
+        after = place(cells, framework, asked)
+        claims = sum(claim.criterion == name for claim in evidence.claims)
+        yield _omission(CRITERION, name, claims, before, after, framework)
+
+
+def _partners(
+    framework: Framework, evidence: Evidence, query: Query, before: Standing
+) -> Iterator[Omission]:
+    """Leave out each ranked partner."""
+    cells = stage_cells(framework, evidence, query)
+    for name in sorted(before.ranks):
+        rest = {partner: row for partner, row in cells.items() if partner != name}
+        after = place(rest, framework, query)
+        among = _among_themselves(before, name)
+        claims = len(evidence.partners[name].claims)
+        yield _omission(PARTNER, name, claims, among, after, framework)
+
+
+def _documents(
+    framework: Framework, evidence: Evidence, query: Query, before: Standing
+) -> Iterator[Omission]:
+    """Leave out each document, and each family that has several."""
+    families: dict[str, list[str]] = {}
+    for source in evidence.sources.values():
+        families.setdefault(source.family, []).append(source.id)
+    several = {name: members for name, members in families.items() if len(members) > 1}
+    kinds = [(DOCUMENT, name, [name]) for name in sorted(evidence.sources)]
+    kinds += [(FAMILY, name, several[name]) for name in sorted(several)]
+    for kind, name, sources in kinds:
+        gone = {claim.id for claim in evidence.claims if claim.source in sources}
+        cells = stage_cells(framework, without_claims(evidence, gone), query)
+        after = place(cells, framework, query)
+        yield _omission(kind, name, len(gone), before, after, framework)
+
+
+def _among_themselves(standing: Standing, left_out: str) -> Standing:
+    """Return how the others stand if one steps aside and nothing else moves."""
+    gone = standing.ranks[left_out]
+    ranks = {
+        name: rank - (rank > gone) for name, rank in standing.ranks.items() if name != left_out
+    }
+    return Standing(ranks, standing.missing)
+
+
+def _omission(
+    kind: str,
+    left_out: str,
+    claims: int,
+    before: Standing,
+    after: Standing,
+    framework: Framework,
+) -> Omission:
+    """Put together what leaving one thing out does."""
+    shift = compare(before, after, framework.settings.sensitivity.top)
+    return Omission(kind, left_out, claims, after, shift)
