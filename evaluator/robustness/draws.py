@@ -16,7 +16,7 @@ import numpy as np
 from evaluator.problem import DecisionProblem, Floats
 
 # The half-width of a nine-in-ten interval of the standard normal distribution.
-_NINE_IN_TEN = 1.6448536269514722
+NINE_IN_TEN = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def draw_weights(weights: Floats, factor: float, size: int, stream: tuple[int, i
            [0.75, 0.25]])
     """
     normal = _stream("weights", stream).standard_normal((size, weights.size))
-    drawn = weights * np.exp(math.log(factor) / _NINE_IN_TEN * normal)
+    drawn = weights * np.exp(math.log(factor) / NINE_IN_TEN * normal)
     total: Floats = drawn.sum(axis=1, keepdims=True)
     return drawn / total
 

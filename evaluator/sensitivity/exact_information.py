@@ -1,0 +1,154 @@
+"""What learning one cell is worth, exactly, where levels are independent and on the steps.
+
+With fixed ends of the scale a score hangs on the alternative's own levels alone. At given weights
+the scores are then independent and discrete, and who is first follows from their distributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluator.methods import round_scores
+from evaluator.problem import Floats
+from evaluator.sensitivity.information import entropy
+
+
+@dataclass(frozen=True)
+class ExactInformation:
+    """The exact value of knowing each cell.
+
+    Attributes
+    ----------
+    first : ndarray, shape (m,)
+        The probability that each alternative is first; ties share it.
+    gain : ndarray, shape (m, n)
+        The expected rise in the probability of naming the first.
+    bits : ndarray, shape (m, n)
+        The expected fall in the entropy of who is first.
+    """
+
+    first: Floats
+    gain: Floats
+    bits: Floats
+
+
+@dataclass(frozen=True)
+class _Atoms:
+    """The outcomes of one alternative: levels (A, n), probability and place of the score (A,)."""
+
+    steps: np.ndarray
+    chance: Floats
+    place: np.ndarray
+
+
+def exact_value_of_information(
+    probabilities: Floats, values: Floats, score: Callable[[Floats], Floats]
+) -> ExactInformation:
+    """Compute the value of knowing each cell by adding up every outcome.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (m, n, L)
+        Of each step, by alternative and criterion; they sum to one along the last axis. Cells
+        are independent.
+    values : ndarray, shape (L,)
+        What the steps are worth, such as 1 to 5.
+    score : callable
+        Scores levels, shape (A, n), one row at a time by whatever weights; higher is better.
+        Scores are rounded to twelve digits, and equal ones share the first place.
+
+    Notes
+    -----
+    With F the probability that an alternative scores less than s, and p that it scores s, the
+    share of the first place of one that scores s is the integral over z from 0 to 1 of the
+    product of (F + p z) over the others: a polynomial, which Gauss-Legendre nodes integrate
+    exactly. The work grows with the outcomes L ** n of an alternative and with m squared.
+
+    Examples
+    --------
+    >>> coins = np.array([[[0.5, 0.5]], [[0.5, 0.5]]])
+    >>> found = exact_value_of_information(coins, np.array([0.0, 1.0]), lambda x: x[:, 0])
+    >>> found.first, found.gain.ravel()
+    (array([0.5, 0.5]), array([0.25, 0.25]))
+    """
+    alternatives, criteria, steps = probabilities.shape
+    if not alternatives:
+        return ExactInformation(np.zeros(0), np.zeros((0, criteria)), np.zeros((0, criteria)))
+    atoms, equal, below = _distributions(probabilities, values, score)
+    nodes, weights = _nodes(alternatives)
+    # factors[q, i, s]: the probability that i scores less than s, or ties with it at node q.
+    factors = below + equal * nodes[:, None, None]
+    joint = np.zeros((alternatives, criteria, steps, alternatives))
+    for i in range(alternatives):
+        given = _first_given(i, factors, equal, nodes, weights)[:, atoms[i].place]
+        for k in range(criteria):
+            for step in range(steps):
+                rows = atoms[i].steps[:, k] == step
+                joint[i, k, step] = given[:, rows] @ atoms[i].chance[rows]
+    first = joint[0, 0].sum(axis=0)
+    gain = joint.max(axis=3).sum(axis=2) - joint.sum(axis=2).max(axis=2)
+    given_step = joint / np.where(probabilities > 0, probabilities, 1.0)[..., None]
+    after = (probabilities * entropy(np.clip(given_step, 0.0, 1.0))).sum(axis=2)
+    return ExactInformation(first, gain, entropy(joint.sum(axis=2)) - after)
+
+
+def _nodes(count: int) -> tuple[Floats, Floats]:
+    """Return nodes and weights on [0, 1] that integrate the products of `count` factors."""
+    nodes, weights = np.polynomial.legendre.leggauss(count // 2 + 1)
+    return (nodes + 1) / 2, weights / 2
+
+
+def _distributions(
+    probabilities: Floats, values: Floats, score: Callable[[Floats], Floats]
+) -> tuple[list[_Atoms], Floats, Floats]:
+    """Return the outcomes of each alternative, and the chances of each score and of less."""
+    found = [_outcomes(cells, values, score) for cells in probabilities]
+    scores = np.unique(np.concatenate([rows for _, _, rows in found]))
+    atoms = [
+        _Atoms(steps, chance, np.searchsorted(scores, rows)) for steps, chance, rows in found
+    ]
+    equal = np.stack(
+        [np.bincount(item.place, weights=item.chance, minlength=len(scores)) for item in atoms]
+    )
+    below = np.cumsum(equal, axis=1) - equal
+    return atoms, equal, np.clip(below, 0.0, 1.0)
+
+
+def _outcomes(
+    cells: Floats, values: Floats, score: Callable[[Floats], Floats]
+) -> tuple[np.ndarray, Floats, Floats]:
+    """Return every outcome of one alternative: steps (A, n), chances (A,), scores (A,)."""
+    possible = [np.flatnonzero(chances) for chances in cells]
+    grid = np.meshgrid(*possible, indexing="ij")
+    steps = np.stack([part.ravel() for part in grid], axis=1)
+    chance = np.prod([cells[k][steps[:, k]] for k in range(len(cells))], axis=0)
+    return steps, chance, round_scores(score(values[steps]))
+
+
+def _first_given(
+    i: int, factors: Floats, equal: Floats, nodes: Floats, weights: Floats
+) -> Floats:
+    """Return the chance that each alternative is first given each score of i, shape (m, K)."""
+    count, scores = equal.shape
+    found = np.empty((count, scores))
+    others = [j for j in range(count) if j != i]
+    rest = _products_without(factors[:, others])
+    found[i] = weights @ factors[:, others].prod(axis=1)
+    for place, j in enumerate(others):
+        alone = equal[j] * (weights @ rest[:, place])
+        level = equal[j] * ((weights * nodes) @ rest[:, place])
+        # j is first at a score above that of i, or shares the first place at the same.
+        above = np.cumsum(alone[::-1])[::-1] - alone
+        found[j] = above + level
+    return found
+
+
+def _products_without(factors: Floats) -> Floats:
+    """Return the products over axis 1 of all but each one, without dividing by zero."""
+    ones = np.ones_like(factors[:, :1])
+    before = np.cumprod(np.concatenate([ones, factors], axis=1), axis=1)[:, :-1]
+    after = np.cumprod(np.concatenate([ones, factors[:, ::-1]], axis=1), axis=1)[:, :-1]
+    return np.asarray(before * after[:, ::-1])
