@@ -82,9 +82,9 @@ def check_alternatives(settings: Settings, faults: Faults) -> None:
             faults.unknown(key, "a setting", item.setting, allowed)
             continue
         if item.setting in seen:
-            faults.add(key, "one entry", "two or more", "Put the values into one list.")
+            faults.add(key, "one entry", "two or more", "Put what else it might be into one list.")
         seen.add(item.setting)
-        for value in item.values:
+        for value in item.instead:
             _check_value(settings, item.setting, value, key, faults)
 
 

@@ -112,7 +112,7 @@ class Alternative(Record):
     """
 
     setting: Text
-    values: Annotated[tuple[Number | Text, ...], Field(min_length=1)]
+    instead: Annotated[tuple[Number | Text, ...], Field(min_length=1)]
     reason: Text
 
 

@@ -122,7 +122,7 @@ def find_admissions(
 def _wanted(
     cells: Mapping[str, Cell], framework: Framework, query: Query
 ) -> Iterator[tuple[str, bool]]:
-    """Go through the cells that the gate asks for, or that would lift coverage, and is one enough."""
+    """Go through the cells asked for, or that would lift coverage, and whether one is enough."""
     gate, weights = framework.settings.gate, query.weights.weights
     key = framework.stage(query.stage).key_criterion
     lacks_key = cells[key].status != "own"

@@ -47,7 +47,7 @@ def published(framework: Framework) -> dict[str, Value]:
 def all_choices(framework: Framework) -> dict[str, tuple[Value, ...]]:
     """Return by setting what is in force and its alternatives, each once."""
     return {
-        item.setting: tuple(dict.fromkeys((_in_force(framework, item.setting), *item.values)))
+        item.setting: tuple(dict.fromkeys((_in_force(framework, item.setting), *item.instead)))
         for item in framework.settings.sensitivity.alternative
     }
 

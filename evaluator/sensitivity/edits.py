@@ -31,8 +31,11 @@ def without_claims(evidence: Evidence, names: Collection[str]) -> Evidence:
 
 
 def recoded(evidence: Evidence, claim: Claim, level: str) -> Evidence:
-    """Return the evidence with another level in one claim."""
-    other = claim.model_copy(update={"level": level})
+    """Return the evidence with another level in one claim.
+
+    A flat label coded otherwise says how much, and is a label no longer.
+    """
+    other = claim.model_copy(update={"level": level, "label": False})
     partner = evidence.partners[claim.partner]
     claims = tuple(other if item.id == claim.id else item for item in partner.claims)
     changed = partner.model_copy(update={"claims": claims})
@@ -58,9 +61,7 @@ def touched_by(evidence: Evidence, owner: str) -> tuple[str, ...]:
     return (owner, *members)
 
 
-def _change(
-    evidence: Evidence, change: Callable[[tuple[Claim, ...]], Iterable[Claim]]
-) -> Evidence:
+def _change(evidence: Evidence, change: Callable[[tuple[Claim, ...]], Iterable[Claim]]) -> Evidence:
     """Change the claims of every dossier."""
     partners = {
         name: partner.model_copy(update={"claims": tuple(change(partner.claims))})

@@ -107,14 +107,12 @@ def _distributions(
     """Return the outcomes of each alternative, and the chances of each score and of less."""
     found = [_outcomes(cells, values, score) for cells in probabilities]
     scores = np.unique(np.concatenate([rows for _, _, rows in found]))
-    atoms = [
-        _Atoms(steps, chance, np.searchsorted(scores, rows)) for steps, chance, rows in found
-    ]
-    equal = np.stack(
+    atoms = [_Atoms(steps, chance, np.searchsorted(scores, rows)) for steps, chance, rows in found]
+    equal: Floats = np.stack(
         [np.bincount(item.place, weights=item.chance, minlength=len(scores)) for item in atoms]
     )
-    below = np.cumsum(equal, axis=1) - equal
-    return atoms, equal, np.clip(below, 0.0, 1.0)
+    below: Floats = np.clip(np.cumsum(equal, axis=1) - equal, 0.0, 1.0)
+    return atoms, equal, below
 
 
 def _outcomes(
@@ -128,9 +126,7 @@ def _outcomes(
     return steps, chance, round_scores(score(values[steps]))
 
 
-def _first_given(
-    i: int, factors: Floats, equal: Floats, nodes: Floats, weights: Floats
-) -> Floats:
+def _first_given(i: int, factors: Floats, equal: Floats, nodes: Floats, weights: Floats) -> Floats:
     """Return the chance that each alternative is first given each score of i, shape (m, K)."""
     count, scores = equal.shape
     found = np.empty((count, scores))

@@ -175,7 +175,7 @@ def entropy(shares: Floats, *, membership: bool = False) -> Floats:
 def _bits(shares: Floats) -> Floats:
     """Return -p log2 p, which is 0 at 0."""
     inside = np.where(shares > 0, shares, 1.0)
-    return -inside * np.log2(inside)
+    return np.asarray(-inside * np.log2(inside))
 
 
 def _information(joint: Floats, total: Floats, membership: bool) -> Floats:
@@ -185,4 +185,5 @@ def _information(joint: Floats, total: Floats, membership: bool) -> Floats:
     given = joint / np.where(total > 0, total, 1.0)[..., None]
     # Membership: a step that never came has no entropy, but its shares of 0 read as certainty.
     after = entropy(np.clip(given, 0.0, 1.0), membership=membership)
-    return before - (total / draws[..., None] * after).sum(axis=-1)
+    fall: Floats = before - (total / draws[..., None] * after).sum(axis=-1)
+    return fall

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 from criteria import Framework
 from evaluator.query import Query
 from evaluator.sensitivity.edits import without_claims
-from evaluator.sensitivity.standing import Shift, Standing, compare, place, stage_cells
+from evaluator.sensitivity.standing import (
+    NO_SHIFT,
+    Shift,
+    Standing,
+    compare,
+    place,
+    rank_all,
+    stage_cells,
+)
 from evaluator.weighting.stage_weights import WeightSet
 from partners import Evidence
 
@@ -38,6 +46,9 @@ class Omission:
         Who is ranked where without it.
     shift : Shift
         What it does; for a partner, to the others as they would stand among themselves.
+    same_field : Shift or None
+        For a criterion, what it does if those ranked as published stay ranked: the score alone,
+        without the gate.
     """
 
     kind: str
@@ -45,6 +56,7 @@ class Omission:
     claims: int
     after: Standing
     shift: Shift
+    same_field: Shift | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,10 +90,15 @@ class LeaveOneOut:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One line per thing left out; `empties` says that nobody can be ranked without it."""
+        """One line per thing left out; `empties` says that nobody can be ranked without it.
+
+        `same_field_leader` and `same_field_reversals` are those of a criterion if the gate
+        stays as published.
+        """
         import pandas as pd
 
-        columns = ["kind", "left_out", "claims", "empties", *Shift((), False, False, (), 0).record]
+        columns = ["kind", "left_out", "claims", "empties", *NO_SHIFT.record]
+        columns += ["same_field_leader", "same_field_reversals"]
         return pd.DataFrame(
             [
                 {
@@ -90,11 +107,20 @@ class LeaveOneOut:
                     "claims": row.claims,
                     "empties": row.shift.empties,
                     **row.shift.record,
+                    **_held(row.same_field),
                 }
                 for row in self.rows
             ],
             columns=columns,
         )
+
+
+def _held(shift: Shift | None) -> dict[str, object]:
+    """Return what a table says of a criterion left out under the same gate."""
+    if shift is None:
+        return {"same_field_leader": "", "same_field_reversals": None}
+    leader = ", ".join(shift.leaders)
+    return {"same_field_leader": leader, "same_field_reversals": shift.reversals}
 
 
 def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> LeaveOneOut:
@@ -103,7 +129,7 @@ def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> Lea
     A criterion left out has no weight, and the others share its weight in proportion (equally,
     where they had none). The gate stays as it is: the claim on the key criterion and the evidence
     of dependability are still asked for, even where it is their criterion that has no weight;
-    coverage is measured with the weights that remain.
+    coverage is measured with the weights that remain. `same_field` tells what the score alone does.
 
     A partner left out is no loss to itself, so the others are compared with how they stand among
     themselves before: with fixed ends of the scale nothing moves, and under a normalisation by
@@ -136,7 +162,7 @@ def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> Lea
 
 
 def without_weight(weights: WeightSet, criterion: str) -> WeightSet:
-    """Take the weight of a criterion; the others share it in proportion, or equally if they had none.
+    """Take the weight of a criterion; the others share it in proportion (equally if they had none).
 
     Examples
     --------
@@ -147,9 +173,7 @@ def without_weight(weights: WeightSet, criterion: str) -> WeightSet:
     total = sum(others.values())
     if total <= 0:
         others, total = dict.fromkeys(others, 1.0), float(len(others))
-    shared = {
-        name: others[name] / total if name != criterion else 0.0 for name in weights.weights
-    }
+    shared = {name: others[name] / total if name != criterion else 0.0 for name in weights.weights}
     return WeightSet(shared, None, f"{weights.origin}, without {criterion}")
 
 
@@ -162,7 +186,11 @@ def _criteria(
         asked = replace(query, weights=without_weight(query.weights, name))
         after = place(cells, framework, asked)
         claims = sum(claim.criterion == name for claim in evidence.claims)
-        yield _omission(CRITERION, name, claims, before, after, framework)
+        omission = _omission(CRITERION, name, claims, before, after, framework)
+        inside = {partner: cells[partner] for partner in before.ranks}
+        held = Standing(rank_all(inside, framework, asked), before.missing)
+        top = framework.settings.sensitivity.top
+        yield replace(omission, same_field=compare(before, held, top))
 
 
 def _partners(

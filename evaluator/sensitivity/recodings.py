@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from criteria import Framework
 from evaluator.query import Query
 from evaluator.sensitivity.edits import recoded, touched_by, without_claims
-from evaluator.sensitivity.standing import Shift, compare, place, stage_cells
+from evaluator.sensitivity.standing import NO_SHIFT, Shift, compare, place, stage_cells
 from partners import Claim, Evidence
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Recodings:
                 }
                 for row in self.rows
             ],
-            columns=[*columns, *Shift((), False, False, (), 0).record],
+            columns=[*columns, *NO_SHIFT.record],
         )
 
 
@@ -122,7 +122,7 @@ def one_step_recodings(framework: Framework, evidence: Evidence, query: Query) -
                 after = place({**cells, **moved}, framework, query)
                 rows.append(Recoding(claim, level, compare(before, after, top)))
     rows = [row for row in rows if row.shift.moves]
-    rows.sort(key=lambda row: (row.shift.weight, row.claim.id, row.level or ""))
+    rows.sort(key=lambda row: (row.shift.precedence, row.claim.id, row.level or ""))
     return Recodings(query.stage, before.leaders, tuple(rows), len(claims), tried)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from criteria import Framework
 from evaluator.query import Query
 from evaluator.sensitivity.choices import Choices, Value, Worlds, all_choices, published
-from evaluator.sensitivity.standing import Shift, Standing, compare
+from evaluator.sensitivity.standing import NO_SHIFT, Shift, Standing, compare
 from partners import Evidence
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class SettingsShift:
                 {**{name: getattr(row, name) for name in columns}, **row.shift.record}
                 for row in self.rows
             ],
-            columns=[*columns, *Shift((), False, False, (), 0).record],
+            columns=[*columns, *NO_SHIFT.record],
         )
 
     @property
@@ -161,19 +161,22 @@ def settings_shift(framework: Framework, evidence: Evidence, query: Query) -> Se
     before = worlds.place(base)
     rows = []
     for item in settings.alternative:
-        for value in item.values:
-            if value == base[item.setting]:
-                continue
-            changed = {**base, item.setting: value}
-            shift = compare(before, worlds.place(changed), settings.top)
-            share = worlds.leader_share(changed, before.leaders)
-            reason = item.reason
-            rows.append(
-                SettingShift(item.setting, value, base[item.setting], reason, share, shift)
-            )
+        for value in item.instead:
+            if value != base[item.setting]:
+                changed = {**base, item.setting: value}
+                rows.append(
+                    SettingShift(
+                        setting=item.setting,
+                        value=value,
+                        published=base[item.setting],
+                        reason=item.reason,
+                        leader_share=worlds.leader_share(changed, before.leaders),
+                        shift=compare(before, worlds.place(changed), settings.top),
+                    )
+                )
     always = worlds.leader_share(base, before.leaders)
     # A stable sort: settings that do the same stay in the order of the file.
-    rows.sort(key=lambda row: (row.shift.weight, -abs(row.leader_share - always)))
+    rows.sort(key=lambda row: (row.shift.precedence, -abs(row.leader_share - always)))
     options = all_choices(framework)
     possible = math.prod(len(values) for values in options.values())
     tried = [

@@ -113,4 +113,14 @@ def sobol_indices(
     # The first and the last row of every block of the design are plain draws of the inputs.
     width = len(names) + 2
     plain = np.concatenate([outputs[::width], outputs[width - 1 :: width]])
-    return SobolIndices(names, *figures, plain.mean(axis=0), plain.var(axis=0), len(design))
+    first, first_error, total, total_error = figures
+    return SobolIndices(
+        groups=names,
+        first=first,
+        first_error=first_error,
+        total=total,
+        total_error=total_error,
+        mean=plain.mean(axis=0),
+        variance=plain.var(axis=0),
+        evaluations=len(design),
+    )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 import numpy as np
 
@@ -103,10 +104,14 @@ class Shift:
         return not self.leaders
 
     @property
-    def weight(self) -> tuple[bool, bool, bool, int, int]:
-        """What sorts the shifts that matter first."""
+    def precedence(self) -> tuple[int, ...]:
+        """What sorts the shifts that matter most first.
+
+        The stage is emptied, the leader changes, the first places change; then by pairs reversed
+        and by ranks changed.
+        """
         changes = (self.empties, self.leader_changes, self.top_changes)
-        return (*(not change for change in changes), -self.reversals, -len(self.moves))
+        return (*(-change for change in changes), -self.reversals, -len(self.moves))
 
     @property
     def record(self) -> dict[str, object]:
@@ -123,6 +128,10 @@ class Shift:
         }
 
 
+# A change that does nothing; its record gives the columns of an empty table.
+NO_SHIFT: Final = Shift((), False, False, (), 0)
+
+
 def stage_cells(
     framework: Framework, evidence: Evidence, query: Query, names: Iterable[str] | None = None
 ) -> Cells:
@@ -135,7 +144,9 @@ def stage_cells(
     }
 
 
-def admit(cells: Cells, framework: Framework, query: Query) -> tuple[Cells, dict[str, tuple[str, ...]]]:
+def admit(
+    cells: Cells, framework: Framework, query: Query
+) -> tuple[Cells, dict[str, tuple[str, ...]]]:
     """Return the cells of those that pass the gate, and what the others are missing."""
     key, weights = framework.stage(query.stage).key_criterion, query.weights.weights
     missing = {
@@ -159,12 +170,18 @@ def place(
         Where silent cells enter the score; by default at the middle of the scale.
     """
     inside, missing = admit(cells, framework, query)
-    problem = build_problem(inside, framework, query.weights.weights)
+    return Standing(rank_all(inside, framework, query, silence), missing)
+
+
+def rank_all(
+    cells: Cells, framework: Framework, query: Query, silence: Floats | None = None
+) -> dict[str, int]:
+    """Rank everybody who has cells, whatever the gate says; see `place`."""
+    problem = build_problem(cells, framework, query.weights.weights)
     levels = problem.filled()
     if silence is not None:
         levels = np.where(np.isnan(problem.levels), silence, problem.levels)
-    ranks = rank_levels(levels, problem, query)
-    return Standing(dict(zip(inside, map(int, ranks), strict=True)), missing)
+    return dict(zip(cells, map(int, rank_levels(levels, problem, query)), strict=True))
 
 
 def rank_levels(levels: Floats, problem: DecisionProblem, query: Query) -> np.ndarray:
