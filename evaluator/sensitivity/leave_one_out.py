@@ -42,6 +42,8 @@ class Omission:
         Its id.
     claims : int
         How many claims go with it.
+    empties : bool
+        Whether it leaves nobody to rank where somebody was.
     after : Standing
         Who is ranked where without it.
     shift : Shift
@@ -54,6 +56,7 @@ class Omission:
     kind: str
     left_out: str
     claims: int
+    empties: bool
     after: Standing
     shift: Shift
     same_field: Shift | None = None
@@ -78,7 +81,7 @@ class LeaveOneOut:
     def __repr__(self) -> str:
         """Say how much hangs on single things; `table` shows which."""
         changes = sum(row.shift.leader_changes for row in self.rows)
-        empties = sum(row.shift.empties for row in self.rows)
+        empties = sum(row.empties for row in self.rows)
         return (
             f"<LeaveOneOut: {self.stage}; {changes} of {len(self.rows)} change the leader, "
             f"{empties} leave nobody to rank>"
@@ -105,7 +108,7 @@ class LeaveOneOut:
                     "kind": row.kind,
                     "left_out": row.left_out,
                     "claims": row.claims,
-                    "empties": row.shift.empties,
+                    "empties": row.empties,
                     **row.shift.record,
                     **_held(row.same_field),
                 }
@@ -201,9 +204,10 @@ def _partners(
     for name in sorted(before.ranks):
         rest = {partner: row for partner, row in cells.items() if partner != name}
         after = place(rest, framework, query)
-        among = _among_themselves(before, name)
         claims = len(evidence.partners[name].claims)
-        yield _omission(PARTNER, name, claims, among, after, framework)
+        omission = _omission(PARTNER, name, claims, before, after, framework)
+        top = framework.settings.sensitivity.top
+        yield replace(omission, shift=compare(_among_themselves(before, name), after, top))
 
 
 def _documents(
@@ -242,4 +246,5 @@ def _omission(
 ) -> Omission:
     """Put together what leaving one thing out does."""
     shift = compare(before, after, framework.settings.sensitivity.top)
-    return Omission(kind, left_out, claims, after, shift)
+    empties = bool(before.ranks) and not after.ranks
+    return Omission(kind, left_out, claims, empties, after, shift)

@@ -100,8 +100,8 @@ class Shift:
 
     @property
     def empties(self) -> bool:
-        """Whether nobody can be ranked any more."""
-        return not self.leaders
+        """Whether somebody was ranked, and nobody can be any more."""
+        return bool(self.dropped) and not self.leaders
 
     @property
     def precedence(self) -> tuple[int, ...]:

@@ -108,6 +108,22 @@ class Plain:
         to_best = math.sqrt(sum((weights[k] * (level - 5)) ** 2 for k, level in levels.items()))
         return to_worst / (to_worst + to_best)
 
+    def standing(self, stage: str, silent: float = 3.0) -> dict[str, int]:
+        """Who is ranked where at a stage, by TOPSIS on the fixed ends (conventions 8 and 10)."""
+        weights = self.study.stage_weights[stage].weights
+        key, gate = self.study.framework.stage(stage).key_criterion, self.study.framework.settings
+        ranked = []
+        for partner in self.study.evidence.partners.values():
+            cells = self.study.cells(partner, stage)
+            worth = {"own": 1.0, "inherited": gate.gate.inherited_share, "silent": 0.0}
+            covered = sum(weights[name] * worth[cell.status] for name, cell in cells.items())
+            known = any(not cells[name].is_silent for name in gate.gate.dependability)
+            enough = covered >= gate.gate.coverage - 1e-12
+            if partner.is_candidate and cells[key].own and known and enough:
+                ranked.append(partner.id)
+        scores = [self.topsis(self.levels(name, stage, silent), weights) for name in ranked]
+        return dict(zip(ranked, self.ranks(scores), strict=True))
+
     def ranks(self, scores: Sequence[float]) -> list[int]:
         """Ranks of scores read to twelve significant digits; equal ones share the better rank."""
         read = [float(f"{score:.11e}") for score in scores]
