@@ -1,0 +1,146 @@
+"""Corners of a polytope, and its cut into simplices, for exact independent draws."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import factorial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.robustness.sampling.maps import SimplexMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.problem import Floats
+    from evaluator.robustness.sampling.polytope import Flat
+
+# Corners and facets nearer to each other than this are one; facets of length 1 less apart in
+# volume are parallel.
+_SAME = 1e-9
+# Systems of equations solved at a time.
+_BATCH = 20_000
+
+
+def triangulated(flat: Flat) -> SimplexMap:
+    """Return the map of the unit cube onto a polytope, evenly by volume.
+
+    Parameters
+    ----------
+    flat : Flat
+        Of at least one dimension.
+
+    Examples
+    --------
+    >>> from evaluator.robustness.sampling.polytope import flatten, simplex_system
+    >>> triangulated(flatten(simplex_system(3))).vertices.shape
+    (1, 3, 3)
+    """
+    points = corners(flat.a, flat.b)
+    # In the order of the weights, because the basis is one of many.
+    points = points[np.lexsort(flat.weights(points).round(9).T[::-1])]
+    simplices = np.array(cut(points, flat.a, flat.b))
+    sizes = volumes(points[simplices])
+    large = sizes > 0.0
+    return SimplexMap(flat.weights(points[simplices[large]]), sizes[large] / sizes.sum())
+
+
+def corners(a: Floats, b: Floats) -> Floats:
+    """Find the corners of the polytope a y <= b: where d facets meet, and no other forbids.
+
+    Parameters
+    ----------
+    a, b : array of float, (m, d) and (m,)
+        Rows of length 1.
+
+    Returns
+    -------
+    array of float, (V, d)
+
+    Examples
+    --------
+    >>> square = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    >>> corners(square, np.array([1.0, 0.0, 1.0, 0.0])).tolist()
+    [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+    """
+    sets = np.array(list(combinations(range(len(a)), a.shape[1])))
+    found = [_meeting(a, b, sets[start : start + _BATCH]) for start in range(0, len(sets), _BATCH)]
+    points = np.concatenate(found) + 0.0
+    first = np.unique(points.round(8) + 0.0, axis=0, return_index=True)[1]
+    return points[first]
+
+
+def cut(points: Floats, a: Floats, b: Floats) -> list[tuple[int, ...]]:
+    """Cut a polytope into simplices: the first corner joined to those of the facets it is not on.
+
+    Every face is cut by its own first corner, so that neighbours fit (the pulling triangulation;
+    Lee and Santos 2017, Handbook of Discrete and Computational Geometry, chapter 16).
+
+    Parameters
+    ----------
+    points : array of float, (V, d)
+        All corners.
+    a, b : array of float, (m, d) and (m,)
+        All facets, rows of length 1.
+
+    Returns
+    -------
+    list of tuple of int
+        The d + 1 corners of each simplex.
+    """
+    on = np.abs(points @ a.T - b) <= _SAME
+    facets = [_as_bits(np.flatnonzero(column)) for column in on.T]
+    known: dict[int, list[tuple[int, ...]]] = {}
+    return _cut_face(_as_bits(range(len(points))), points.shape[1], facets, known)
+
+
+def volumes(simplices: Floats) -> Floats:
+    """Return the volumes of simplices, (T, d + 1, d).
+
+    Examples
+    --------
+    >>> volumes(np.array([[[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]])).tolist()
+    [0.5]
+    """
+    edges = simplices[:, 1:] - simplices[:, :1]
+    sizes: Floats = np.abs(np.linalg.det(edges)) / factorial(simplices.shape[2])
+    return sizes
+
+
+def _meeting(a: Floats, b: Floats, sets: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> Floats:
+    rows = a[sets]
+    crossing = np.abs(np.linalg.det(rows)) > _SAME
+    points = np.linalg.solve(rows[crossing], b[sets[crossing]][..., np.newaxis])[..., 0]
+    return points[(points @ a.T <= b + _SAME).all(axis=1)]
+
+
+def _cut_face(
+    face: int, dimension: int, facets: list[int], known: dict[int, list[tuple[int, ...]]]
+) -> list[tuple[int, ...]]:
+    """Cut a face, a set of corners written as bits."""
+    if face.bit_count() == dimension + 1:
+        return [tuple(bit for bit in range(face.bit_length()) if face >> bit & 1)]
+    if face not in known:
+        apex = (face & -face).bit_length() - 1
+        known[face] = [
+            (apex, *simplex)
+            for side in _sides(face, facets)
+            if not side >> apex & 1
+            for simplex in _cut_face(side, dimension - 1, facets, known)
+        ]
+    return known[face]
+
+
+def _sides(face: int, facets: list[int]) -> list[int]:
+    """Return the facets of a face: where it meets facets of the whole, unless in a smaller face."""
+    meetings = sorted({face & facet for facet in facets} - {face, 0})
+    return [
+        one
+        for one in meetings
+        if not any(one != other and one & other == one for other in meetings)
+    ]
+
+
+def _as_bits(members: Sequence[int] | range | np.ndarray[tuple[int], np.dtype[np.intp]]) -> int:
+    return sum(1 << int(member) for member in members)
