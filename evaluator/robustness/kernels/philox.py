@@ -1,0 +1,98 @@
+"""Random numbers by counting: Philox4x32-10.
+
+A number is a function of a key and a counter alone. No state travels from draw to draw, so that
+any sample can be drawn anywhere, in any order, and again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from evaluator.methods.arrays import Floats
+
+    Words = NDArray[np.uint64]
+
+ROUNDS: Final = 10
+# Multipliers of the words, and what the key grows by from round to round (Salmon et al., 2011).
+MULTIPLIERS: Final = (0xD2511F53, 0xCD9E8D57)
+KEY_STEPS: Final = (0x9E3779B9, 0xBB67AE85)
+
+_WORD: Final = 0xFFFFFFFF
+# A uniform number takes the upper 24 bits of a word.
+_DROPPED: Final = 8
+_STEP: Final = 2.0**-24
+
+
+def philox(counter: tuple[ArrayLike, ...], key: tuple[int, int]) -> tuple[Words, ...]:
+    """Scramble a counter of four words under a key of two (Philox4x32-10).
+
+    Parameters
+    ----------
+    counter : four array-likes of int
+        Words of 32 bits; broadcast against each other.
+    key : (int, int)
+        Words of 32 bits.
+
+    Returns
+    -------
+    four arrays of uint64
+        Words of 32 bits, of the common shape.
+
+    References
+    ----------
+    Salmon, J. K., Moraes, M. A., Dror, R. O., & Shaw, D. E. (2011). Parallel random numbers: as
+    easy as 1, 2, 3. Proceedings of SC'11. doi:10.1145/2063384.2063405
+
+    Examples
+    --------
+    >>> [hex(int(word)) for word in philox((0, 0, 0, 0), (0, 0))]
+    ['0x6627e8d5', '0xe169c58d', '0xbc57ac4c', '0x9b00dbd8']
+    """
+    a, b, c, d = (np.asarray(word, dtype=np.uint64) for word in counter)
+    first, second = key
+    for _ in range(ROUNDS):
+        left = a * np.uint64(MULTIPLIERS[0])
+        right = c * np.uint64(MULTIPLIERS[1])
+        # The high words cross over and meet the key; the low words stay.
+        a = (right >> np.uint64(32)) ^ b ^ np.uint64(first)
+        c = (left >> np.uint64(32)) ^ d ^ np.uint64(second)
+        b = right & np.uint64(_WORD)
+        d = left & np.uint64(_WORD)
+        first = (first + KEY_STEPS[0]) & _WORD
+        second = (second + KEY_STEPS[1]) & _WORD
+    return tuple(np.broadcast_arrays(a, b, c, d))
+
+
+def uniform(word: Words) -> Floats:
+    """Turn words into uniform numbers: the middle of one of 2 ** 24 equal steps from 0 to 1.
+
+    Neither 0 nor 1 is ever drawn.
+
+    Examples
+    --------
+    >>> uniform(np.array([0, 0x80000000], dtype=np.uint64))
+    array([2.98023224e-08, 5.00000030e-01])
+    """
+    return np.asarray(((word >> np.uint64(_DROPPED)) + 0.5) * _STEP, dtype=np.float64)
+
+
+def key_of(seed: int) -> tuple[int, int]:
+    """Return the key that belongs to a seed.
+
+    Parameters
+    ----------
+    seed : int
+        Not negative.
+
+    Examples
+    --------
+    >>> key_of(0)
+    (2968811710, 3677149159)
+    """
+    first, second = np.random.SeedSequence(seed).generate_state(2, np.uint32)
+    return int(first), int(second)
