@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sized
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -45,7 +45,7 @@ class Table:
     criteria: tuple[Hashable, ...] | None
 
 
-def read_matrix(matrix: Matrix, faults: Faults) -> Table:
+def read_matrix(matrix: Matrix, faults: Faults, *, silent: bool = False) -> Table:
     """Read a decision matrix and note everything that is wrong with it.
 
     Parameters
@@ -54,6 +54,8 @@ def read_matrix(matrix: Matrix, faults: Faults) -> Table:
         Alternatives in rows, criteria in columns; finite numbers. It is copied.
     faults : Faults
         Where to note them.
+    silent : bool
+        Whether a cell may be NaN or None: nothing is known of it.
 
     Examples
     --------
@@ -64,7 +66,9 @@ def read_matrix(matrix: Matrix, faults: Faults) -> Table:
     matrix: row 0, column 1: expected a finite number; found 'two'. Write a number.
     """
     here = Faults("matrix")
-    table = _read_frame(matrix, here) if is_frame(matrix) else _read_array(matrix, here)
+    table = (
+        _read_frame(matrix, silent, here) if is_frame(matrix) else _read_array(matrix, silent, here)
+    )
     faults.extend(here)
     return table
 
@@ -154,14 +158,15 @@ def cell_name(row: Hashable, column: Hashable) -> str:
     return f"row {row}, column {column}"
 
 
-def _read_frame(frame: pd.DataFrame, here: Faults) -> Table:
+def _read_frame(frame: pd.DataFrame, silent: bool, here: Faults) -> Table:
     for axis, labels in (("row", frame.index), ("column", frame.columns)):
         for label in labels[labels.duplicated()].unique():
             here.add(f"{axis} {label}", "each label once", "it again", "Drop or rename one.")
-    return _read_cells(frame.to_numpy(dtype=object), tuple(frame.index), tuple(frame.columns), here)
+    cells = frame.to_numpy(dtype=object)
+    return _read_cells(cells, tuple(frame.index), tuple(frame.columns), silent, here)
 
 
-def _read_array(matrix: object, here: Faults) -> Table:
+def _read_array(matrix: object, silent: bool, here: Faults) -> Table:
     try:
         cells = np.array(unmasked(matrix), dtype=object)
     except ValueError:
@@ -176,7 +181,7 @@ def _read_array(matrix: object, here: Faults) -> Table:
         here.add("shape", "a table of rows and columns", found, remedy)
         return Table(np.empty((0, 0)), (), None)
     rows, columns = (tuple(range(length)) for length in cells.shape)
-    return _read_cells(cells, rows, columns, here)
+    return _read_cells(cells, rows, columns, silent, here)
 
 
 def _is_ragged(cells: NDArray[np.object_]) -> bool:
@@ -189,6 +194,7 @@ def _read_cells(
     cells: NDArray[np.object_],
     alternatives: tuple[Hashable, ...],
     criteria: tuple[Hashable, ...],
+    silent: bool,
     here: Faults,
 ) -> Table:
     for axis, labels in (("row", alternatives), ("column", criteria)):
@@ -197,9 +203,14 @@ def _read_cells(
     values = np.full(cells.shape, nan)
     for (row, column), cell in np.ndenumerate(cells):
         number = as_number(cell)
+        if silent and (cell is None or (number is not None and isnan(number))):
+            continue
         if number is None or not isfinite(number):
             name = cell_name(alternatives[row], criteria[column])
-            here.add(name, "a finite number", shown(cell), "Write a number.")
+            remedy = (
+                "Write a number, or NaN where nothing is known." if silent else "Write a number."
+            )
+            here.add(name, "a finite number", shown(cell), remedy)
         else:
             values[row, column] = number
     return Table(values, alternatives, criteria or None)

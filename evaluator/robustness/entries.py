@@ -1,0 +1,133 @@
+"""What is asked of a simulation, read and checked at the border: spread, weights, effort."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+from numbers import Integral
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from criteria.faults import Faults
+from evaluator.methods.entries import as_number, shown
+from evaluator.methods.inputs import Table, cell_name, read_matrix, read_weights
+from evaluator.robustness.simulate import MOST
+from evaluator.robustness.weight_space import WeightSpace
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from evaluator.methods.inputs import Weights
+    from evaluator.problem import Floats
+    from evaluator.robustness.accept import Effort
+
+_KERNELS: Final = ("auto", "numpy", "compiled")
+_DISTRIBUTIONS: Final = ("triangular", "uniform", "normal")
+_SEED: Final = 2**63 - 1
+_WORKERS: Final = 1024
+
+
+def read_spread(spread: object, table: Table, distribution: object, faults: Faults) -> Floats:
+    """Read how far each level may be off, and after which distribution.
+
+    Parameters
+    ----------
+    spread : float, array-like or DataFrame, (m, n), or None
+        Not negative; not looked at where the cell is silent. A DataFrame has the labels of the
+        matrix, in any order.
+    table : Table
+        The matrix.
+    distribution : str
+    faults : Faults
+        Where to note what is wrong.
+
+    Returns
+    -------
+    array of float, (m, n)
+        0 where a level is held.
+    """
+    here = Faults("spread")
+    if not isinstance(distribution, str) or distribution not in _DISTRIBUTIONS:
+        named = Faults("distribution")
+        named.unknown("name", "a distribution", distribution, _DISTRIBUTIONS)
+        faults.extend(named)
+    number = 0.0 if spread is None else as_number(spread)
+    if number is not None:
+        values = np.full(table.values.shape, number)
+        if not isfinite(number) or number < 0:
+            here.add("all cells", "a finite number, 0 or more", shown(spread), "Write 0 to hold.")
+    else:
+        values = _read_cells(spread, table, here)
+    faults.extend(here)
+    return values
+
+
+def _read_cells(spread: object, table: Table, here: Faults) -> Floats:
+    """Read a spread cell by cell, matched by label where it has labels."""
+    noted = Faults("spread")
+    given = read_matrix(spread, noted, silent=True)  # type: ignore[arg-type]
+    here.extend(noted)
+    blank = np.zeros(table.values.shape)
+    if len(noted) or table.criteria is None or given.criteria is None:
+        return blank
+    rows, columns = list(table.alternatives), list(table.criteria)
+    if (set(given.alternatives), set(given.criteria)) != (set(rows), set(columns)):
+        expected = f"the rows and columns of the matrix, {len(rows)} by {len(columns)}"
+        found = f"{len(given.alternatives)} by {len(given.criteria)}, or other labels"
+        here.add("shape", expected, found, "Give one half-width for each cell of the matrix.")
+        return blank
+    values = given.values[[given.alternatives.index(row) for row in rows]]
+    values = values[:, [given.criteria.index(column) for column in columns]]
+    wrong = np.where(np.isnan(values), ~np.isnan(table.values), values < 0)
+    for row, column in np.argwhere(wrong):
+        name = cell_name(rows[row], columns[column])
+        found = shown(values[row, column])
+        here.add(name, "a finite number, 0 or more", found, "Write 0 to hold the level.")
+    return np.where(np.isnan(values), 0.0, values)
+
+
+def read_space(
+    weights: WeightSpace | Weights | None, criteria: tuple[Hashable, ...] | None, faults: Faults
+) -> WeightSpace:
+    """Read where weights are drawn from: a space, weights to be held, or nothing known of them."""
+    if weights is None:
+        return WeightSpace.uniform()
+    if isinstance(weights, WeightSpace):
+        if criteria is not None:
+            with faults.collecting():
+                weights.check(criteria)
+        return weights
+    shares = read_weights(weights, criteria, faults)
+    if criteria is None or not shares.size:
+        return WeightSpace.uniform()
+    return WeightSpace.fixed(dict(zip(criteria, shares.tolist(), strict=True)))
+
+
+def read_effort(effort: Effort, faults: Faults) -> Effort:
+    """Check how many samples are wanted, and by what."""
+    here = Faults("smaa")
+    found = {
+        "samples": _whole(effort.samples, "samples", 1, MOST, here),
+        "seed": _whole(effort.seed, "seed", 0, _SEED, here),
+        "workers": _whole(effort.workers, "workers", 1, _WORKERS, here),
+    }
+    precision = effort.precision
+    if precision is not None:
+        precision = as_number(precision)
+        if precision is None or not 0 < precision < 1:
+            remedy = "Write 0.005 to be within half a per cent."
+            here.add("precision", "a number between 0 and 1", shown(effort.precision), remedy)
+    if effort.kernel not in _KERNELS:
+        here.unknown("kernel", "a back end", effort.kernel, _KERNELS)
+    faults.extend(here)
+    return replace(effort, precision=precision, **found)
+
+
+def _whole(value: object, name: str, least: int, most: int, here: Faults) -> int:
+    """Return a whole number from `least` to `most`; note a fault if it is none."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and least <= value <= most:
+        return int(value)
+    expected = f"a whole number from {least} to {most:,}"
+    here.add(name, expected, shown(value), "Use another number.")
+    return least
