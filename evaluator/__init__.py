@@ -16,18 +16,41 @@ if TYPE_CHECKING:
     from criteria.faults import InputError
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
+    from evaluator.robustness.acceptability import Acceptability
+    from evaluator.robustness.intervals import weight_intervals
+    from evaluator.robustness.nearest import smallest_change
+    from evaluator.robustness.smaa import smaa
+    from evaluator.robustness.weight_space import WeightSpace
     from evaluator.study import Study, load
     from evaluator.weighting import ahp
 
-__all__ = ["InputError", "Ranking", "Study", "__version__", "ahp", "load", "rank_matrix"]
+__all__ = [
+    "Acceptability",
+    "InputError",
+    "Ranking",
+    "Study",
+    "WeightSpace",
+    "__version__",
+    "ahp",
+    "load",
+    "rank_matrix",
+    "smaa",
+    "smallest_change",
+    "weight_intervals",
+]
 
 _HOMES = {
+    "Acceptability": "evaluator.robustness.acceptability",
     "InputError": "criteria.faults",
     "Ranking": "evaluator.ranking",
     "Study": "evaluator.study",
+    "WeightSpace": "evaluator.robustness.weight_space",
     "ahp": "evaluator.weighting",
     "load": "evaluator.study",
     "rank_matrix": "evaluator.methods.rank_matrix",
+    "smaa": "evaluator.robustness.smaa",
+    "smallest_change": "evaluator.robustness.nearest",
+    "weight_intervals": "evaluator.robustness.intervals",
 }
 
 

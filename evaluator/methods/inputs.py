@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -43,6 +43,10 @@ class Table:
     values: Floats
     alternatives: tuple[Hashable, ...]
     criteria: tuple[Hashable, ...] | None
+
+    def blank(self) -> Table:
+        """Return the table with nothing in its cells."""
+        return replace(self, values=np.full(self.values.shape, nan))
 
 
 def read_matrix(matrix: Matrix, faults: Faults, *, silent: bool = False) -> Table:

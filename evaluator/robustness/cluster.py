@@ -15,8 +15,6 @@ from evaluator._version import __version__
 from evaluator.digest import versions
 
 if TYPE_CHECKING:
-    from distributed import Client
-
     from evaluator.robustness.run import Counted, Run
 
 # Seconds to wait for the scheduler to answer, and for a worker while there is none.
@@ -63,7 +61,7 @@ def count_on_cluster(
 
 
 @contextmanager
-def _connected(scheduler: str) -> Iterator[Client]:
+def _connected(scheduler: str) -> Iterator[Any]:
     """Connect to a scheduler; cancel what is left and leave it running at the end."""
     try:
         from distributed import Client
@@ -80,12 +78,12 @@ def _connected(scheduler: str) -> Iterator[Client]:
         yield client
 
 
-def _workers(client: Client) -> int:
+def _workers(client: Any) -> int:
     """Return how many workers the scheduler has now."""
-    return len(client.nthreads())
+    return len(client.scheduler_info()["workers"])
 
 
-def _wait_for_worker(client: Client, scheduler: str, patience: float) -> None:
+def _wait_for_worker(client: Any, scheduler: str, patience: float) -> None:
     """Give the first worker some time to come up."""
     end = time.monotonic() + patience
     while not _workers(client):
@@ -94,7 +92,7 @@ def _wait_for_worker(client: Client, scheduler: str, patience: float) -> None:
         time.sleep(min(_LOOK, patience))
 
 
-def _check_versions(client: Client, scheduler: str) -> None:
+def _check_versions(client: Any, scheduler: str) -> None:
     """Refuse workers whose versions would count something else."""
     here = versions(__version__)
     for worker, there in sorted(client.run(versions, __version__).items()):
@@ -106,7 +104,7 @@ def _check_versions(client: Client, scheduler: str) -> None:
             raise _fault(scheduler, f"{expected} on {worker}", found, remedy)
 
 
-def _finished(client: Client, waiting: set[Any]) -> tuple[set[Any], set[Any]]:
+def _finished(client: Any, waiting: set[Any]) -> tuple[set[Any], set[Any]]:
     """Wait a little for results; return those done and those still waited for."""
     from distributed import wait
 

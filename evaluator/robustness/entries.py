@@ -96,22 +96,17 @@ def read_space(
     if isinstance(weights, WeightSpace):
         if criteria is not None:
             with faults.collecting():
-                weights.check(criteria)
+                weights.constraints(criteria)
         return weights
     shares = read_weights(weights, criteria, faults)
     if criteria is None or not shares.size:
         return WeightSpace.uniform()
-    return WeightSpace.fixed(dict(zip(criteria, shares.tolist(), strict=True)))
+    return WeightSpace.around(dict(zip(criteria, shares.tolist(), strict=True)), factor=1.0)
 
 
 def read_effort(effort: Effort, faults: Faults) -> Effort:
     """Check how many samples are wanted, and by what."""
     here = Faults("smaa")
-    found = {
-        "samples": _whole(effort.samples, "samples", 1, MOST, here),
-        "seed": _whole(effort.seed, "seed", 0, _SEED, here),
-        "workers": _whole(effort.workers, "workers", 1, _WORKERS, here),
-    }
     precision = effort.precision
     if precision is not None:
         precision = as_number(precision)
@@ -120,14 +115,23 @@ def read_effort(effort: Effort, faults: Faults) -> Effort:
             here.add("precision", "a number between 0 and 1", shown(effort.precision), remedy)
     if effort.kernel not in _KERNELS:
         here.unknown("kernel", "a back end", effort.kernel, _KERNELS)
+    checked = replace(
+        effort,
+        samples=_whole(effort.samples, "samples", 1, MOST, here),
+        precision=precision,
+        seed=_whole(effort.seed, "seed", 0, _SEED, here),
+        workers=_whole(effort.workers, "workers", 1, _WORKERS, here),
+    )
     faults.extend(here)
-    return replace(effort, precision=precision, **found)
+    return checked
 
 
 def _whole(value: object, name: str, least: int, most: int, here: Faults) -> int:
     """Return a whole number from `least` to `most`; note a fault if it is none."""
-    if isinstance(value, Integral) and not isinstance(value, bool) and least <= value <= most:
-        return int(value)
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        whole = int(value)
+        if least <= whole <= most:
+            return whole
     expected = f"a whole number from {least} to {most:,}"
     here.add(name, expected, shown(value), "Use another number.")
     return least

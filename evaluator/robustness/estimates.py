@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.robustness.kernels.tally import Tally, WEIGHT_UNIT
+from evaluator.robustness.kernels.tally import WEIGHT_UNIT, Tally
 
 if TYPE_CHECKING:
     from evaluator.problem import Floats
@@ -45,7 +45,8 @@ def rank_shares(batches: Sequence[Tally], *, independent: bool) -> Estimate:
     --------
     >>> from evaluator.robustness.kernels.tally import Tally
     >>> tally = Tally.empty(2, 1)
-    >>> tally.samples, tally.ranks[:], tally.ties = 4, [[2, 1], [1, 2]], {(0, 1, 2): 1, (1, 1, 2): 1}
+    >>> tally.samples, tally.ranks[:] = 4, [[2, 1], [1, 2]]
+    >>> tally.ties = {(0, 1, 2): 1, (1, 1, 2): 1}
     >>> rank_shares([tally], independent=True).value
     array([[0.625, 0.375],
            [0.375, 0.625]])
@@ -72,9 +73,7 @@ def pairwise_shares(batches: Sequence[Tally], *, independent: bool) -> Estimate:
     return _binomial(halves, halves - ties / 4, count)
 
 
-def mean_over_ranks(
-    batches: Sequence[Tally], worth: Floats, *, independent: bool
-) -> Estimate:
+def mean_over_ranks(batches: Sequence[Tally], worth: Floats, *, independent: bool) -> Estimate:
     """Estimate the mean of what each rank is worth, shape (m,).
 
     Parameters
@@ -85,7 +84,7 @@ def mean_over_ranks(
     """
     samples = [one.samples for one in batches]
     if not independent:
-        return _between([_rank_sums(one) @ worth for one in batches], samples)
+        return _between([np.asarray(_rank_sums(one) @ worth) for one in batches], samples)
     sums = sum(_rank_sums(one) @ worth for one in batches)
     squares = sum(_worth_squares(one, worth) for one in batches)
     return _binomial(np.asarray(sums), np.asarray(squares), sum(samples))

@@ -84,7 +84,9 @@ class Run:
     @cached_property
     def sampler(self) -> WeightSampler:
         """What draws the weights."""
-        return self.space.sampler(self.criteria, self.seed, self.block, self.samples)
+        return self.space.sampler(
+            self.criteria, seed=self.seed, block=self.block, total=self.samples
+        )
 
     def count(self, blocks: Sequence[int]) -> Counted:
         """Count blocks of one batch."""

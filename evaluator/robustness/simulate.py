@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +19,7 @@ FIRST: Final = 131_072
 MOST: Final = 100_000_000
 
 
-class Interrupted(KeyboardInterrupt):  # noqa: N818  as its parent, no error
+class Interrupted(KeyboardInterrupt):
     """Drawing was interrupted by the user.
 
     Attributes
@@ -99,12 +98,11 @@ def simulate(
     start, done, wanted = 0, 0, None if precision is not None else run.samples
     while True:
         try:
-            with closing(_spread(run, start, workers, scheduler)) as counted:
-                for batch, tally in counted:
-                    batches[batch].merge(tally)
-                    done += tally.samples
-                    if progress is not None:
-                        progress(done, wanted)
+            for batch, tally in _spread(run, start, workers, scheduler):
+                batches[batch].merge(tally)
+                done += tally.samples
+                if progress is not None:
+                    progress(done, wanted)
         except KeyboardInterrupt:
             raise Interrupted(done, wanted) from None
         sampled = _sampled(run, batches)
@@ -141,7 +139,8 @@ def _in_threads(run: Run, units: Iterable[Sequence[int]], workers: int) -> Itera
     from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
     run.sampler  # noqa: B018  made once, before the threads ask for it
-    waiting, todo = set[Future[Counted]](), iter(units)
+    waiting: set[Future[Counted]] = set()
+    todo = iter(units)
     with ThreadPoolExecutor(workers) as pool:
         try:
             while True:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from criteria.faults import Faults
+from criteria.faults import Faults, InputError
 from evaluator._version import __version__
 from evaluator.digest import digest_of, versions
 from evaluator.methods.arrays import scale_ends
@@ -17,7 +17,8 @@ from evaluator.methods.topsis import SCALE
 from evaluator.robustness.accept import Effort, accept
 from evaluator.robustness.acceptability import Acceptability
 from evaluator.robustness.entries import read_effort, read_space, read_spread
-from evaluator.robustness.tasks import Levels, build_task, stream_numbers
+from evaluator.robustness.kernels import stream_numbers
+from evaluator.robustness.tasks import Levels, build_task
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -117,23 +118,23 @@ def smaa(
     ways = read_directions(directions, table.criteria, faults)
     chosen = {**options, "scale": scale} if normalization == SCALE else options
     arguments = read_arguments(method, normalization, chosen, table, faults)
-    ends = read_scale(scale, SCALE, table.without_values(), faults)
+    ends = read_scale(scale, SCALE, table.blank(), faults)
     spreads = read_spread(spread, table, distribution, faults)
     space = read_space(weights, table.criteria, faults)
     effort = read_effort(
         Effort(samples, precision, seed, kernel, workers, scheduler, progress), faults
     )
-    faults.raise_if_any()
-    assert ends is not None and table.criteria is not None  # else there was a fault
+    if faults or ends is None or table.criteria is None:
+        raise InputError(faults)
     low, high = scale_ends(ends, len(table.criteria))
+    numbers = stream_numbers(map(repr, table.alternatives))
     levels = Levels(
         values=table.values,
         low=np.where(np.isnan(table.values), low, table.values - spreads),
         high=np.where(np.isnan(table.values), high, table.values + spreads),
         deviation=spreads,
         distribution=distribution,
-        streams=stream_numbers(table.alternatives),
-        shared={},
+        streams=tuple(numbers[repr(label)] for label in table.alternatives),
     )
     task = build_task(METHODS[method], arguments, ways, levels, (low, high), effort.seed)
     sampled, figures = accept(task, space, table.criteria, effort)
@@ -150,7 +151,7 @@ def smaa(
         bound=sampled.bound,
         digest=digest_of(
             [str(label) for label in (*table.alternatives, *table.criteria)],
-            [levels.record(), list(ways), ends.tolist(), space.record()],
+            [levels.record(), list(ways), ends.tolist(), str(space)],
             {**settings, **{name: str(value) for name, value in options.items()}},
             [sampled.samples, effort.seed, sampled.kernel, versions(__version__)],
         ),

@@ -58,6 +58,8 @@ class Middle:
         names = self.labels or ("",) * len(self.values)
         pairs = zip(names, self.values, strict=True)
         listing = ", ".join(f"{name} {value:.3g}".strip() for name, value in pairs)
+        if self.kind == "around" and self.amount == 1.0:
+            return f"held at {listing}"
         if self.kind == "around":
             return f"within a factor of {self.amount:g} of {listing}, nine times in ten"
         return f"Dirichlet of concentration {self.amount:g} around {listing}"

@@ -6,3 +6,7 @@ from evaluator.robustness.kernels.tally import Tally
 from evaluator.robustness.kernels.task import Kernel, Task
 
 __all__ = ["Kernel", "LevelDraws", "NumpyKernel", "Tally", "Task", "stream_numbers"]
+
+
+def choose_kernel(name, task=None):
+    return NumpyKernel()
