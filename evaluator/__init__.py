@@ -14,6 +14,7 @@ from evaluator.origin import check_origin
 
 if TYPE_CHECKING:
     from criteria.faults import InputError
+    from evaluator.loading import load
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
     from evaluator.robustness.acceptability import Acceptability
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from evaluator.robustness.nearest import smallest_change
     from evaluator.robustness.smaa import smaa
     from evaluator.robustness.weight_space import WeightSpace
-    from evaluator.study import Study, load
+    from evaluator.study import Study
     from evaluator.weighting import ahp
 
 __all__ = [
@@ -46,7 +47,7 @@ _HOMES = {
     "Study": "evaluator.study",
     "WeightSpace": "evaluator.robustness.weight_space",
     "ahp": "evaluator.weighting",
-    "load": "evaluator.study",
+    "load": "evaluator.loading",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "smaa": "evaluator.robustness.smaa",
     "smallest_change": "evaluator.robustness.nearest",

@@ -8,22 +8,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from criteria import Faults, Framework, InputError, load_framework
+from criteria import Faults, Framework, InputError
 from criteria.frozen import FrozenDict
 from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
-from evaluator.folders import study_folders
 from evaluator.problem import frozen
 from evaluator.query import Query, build_query
 from evaluator.ranker import rank_stage
-from evaluator.weighting.stage_weights import WeightSet, weigh_levels, weigh_stages
-from partners import Evidence, Partner, load_evidence
+from evaluator.robustness.accept import Effort
+from evaluator.weighting.stage_weights import WeightSet
+from partners import Evidence, Partner
 
 if TYPE_CHECKING:
     from evaluator.problem import Floats
     from evaluator.ranking import Ranking
+    from evaluator.robustness.simulate import Progress
+    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.sensitivity.stage import StageSensitivity
+
 _DEFAULTS: dict[str, Any] = {
     "method": "topsis",
     "normalization": None,
@@ -196,60 +200,63 @@ class Study:
         ranking = self._answer(query)
         return explain_partner(self.framework, self.evidence, query, ranking, found)
 
+    def sensitivity(
+        self,
+        stage: str,
+        samples: int = 100_000,
+        seed: int | None = None,
+        *,
+        precision: float | None = None,
+        space: WeightSpace | None = None,
+        vary: str = "both",
+        kernel: str = "auto",
+        workers: int = 1,
+        scheduler: str | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> StageSensitivity:
+        """Say what the ranking of a stage hangs on.
+
+        Parameters
+        ----------
+        stage : str
+        samples, seed, precision, kernel, workers, scheduler, progress
+            As for `evaluator.smaa`; the seed is that of the settings by default.
+        space : WeightSpace, optional
+            Where weights are drawn from; by default around those of the stage, each within the
+            factor of the settings.
+        vary : {"both", "weights", "levels"}
+            What is drawn: weights, levels within their spread, or both.
+        **options
+            As for `rank`: method, normalization, mineral, weights.
+
+        Returns
+        -------
+        StageSensitivity
+            The acceptability indices, and by further attributes what the ranking hangs on.
+
+        Raises
+        ------
+        InputError
+            With every fault in the question.
+        """
+        from evaluator.sensitivity.asking import read_wish
+        from evaluator.sensitivity.stage import stage_sensitivity
+
+        faults, query, framework = Faults("sensitivity"), None, self.framework
+        with faults.collecting():
+            query = self.check_question(stage, seed=seed, **options)
+        begin = 0 if query is None else query.seed
+        effort = Effort(samples, precision, begin, kernel, workers, scheduler, progress)
+        wish = read_wish(framework, query, effort, space, vary, faults)
+        if faults or query is None:
+            raise InputError(faults)
+        found = stage_sensitivity(framework, self.evidence, query, self._answer(query), wish)
+        parts = [self.digest, query.options, wish.record, found.samples, found.kernel]
+        return replace(found, digest=digest_of(*parts, versions(__version__)))
+
     def cells(
         self, partner: Partner, stage: str | None = None, mineral: str | None = None
     ) -> dict[str, Cell]:
         """Return what is known of a partner by criterion, for a stage and a mineral."""
         return build_cells(partner, self.evidence, self.framework, stage, mineral)
-
-
-def load(path: str | Path | None = None) -> Study:
-    """Load a study: what ships, or a folder of one's own.
-
-    Parameters
-    ----------
-    path : path, optional
-        A folder with ``partners/`` (and, if the criteria are one's own too, ``criteria/``), laid
-        out as what ships. By default the shipped study.
-
-    Raises
-    ------
-    InputError
-        With every fault found in any of the files.
-
-    Examples
-    --------
-    >>> len(load().evidence.sources)
-    5
-    """
-    framework_folder, evidence_folder = study_folders(path)
-    faults, framework, weights, evidence = Faults("study"), None, None, None
-    with faults.collecting():
-        framework = load_framework(framework_folder)
-        weights = weigh_stages(framework)
-    with faults.collecting():
-        evidence = load_evidence(framework, evidence_folder)
-    if framework is None or weights is None or evidence is None:
-        raise InputError(faults)
-    if (framework_folder is None) == (evidence_folder is None):
-        _check_judgement_sources(framework, evidence)
-    folder = None if path is None else Path(path)
-    return Study(framework, evidence, weights, weigh_levels(framework), folder)
-
-
-def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
-    """Refuse judgements that follow from a document that the register does not have.
-
-    Not asked of one's own partners under the shipped criteria, which have a register of their own.
-    """
-    named = {
-        (stage, item.source)
-        for stage, entry in framework.stage_weights.items()
-        for item in entry.judgement
-        if item.source is not None
-    }
-    faults = Faults("weights")
-    for stage, source in sorted(named):
-        if source not in evidence.sources:
-            faults.unknown(f"{stage}.toml, source", "a source", source, evidence.sources)
-    faults.raise_if_any()

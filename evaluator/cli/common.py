@@ -62,7 +62,7 @@ def telling_faults() -> Iterator[None]:
 
 def load_study(data: str | None, faults: Faults | None = None) -> Study:
     """Load the study that a command works on; raise its faults after those noted so far."""
-    from evaluator.study import load
+    from evaluator.loading import load
 
     noted = faults if faults is not None else Faults("study")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -226,6 +226,16 @@ def figures_of(sampled: Sampled, confidence: Estimate) -> Figures:
         expected=_fixed(mean_over_ranks(batches, ranks, independent=alone)),
         holistic=_fixed(mean_over_ranks(batches, meta_weights(count), independent=alone)),
     )
+
+
+def no_figures(criteria: Sequence[Hashable]) -> Figures:
+    """Return the figures of nobody, where there is no alternative to rank."""
+    none, square, table = (_blank(0), _blank(0, 0), _blank(0, len(criteria)))
+    return Figures(square, square, table, none, none, none)
+
+
+def _blank(*shape: int) -> Estimate:
+    return Estimate(frozen(np.zeros(shape)), frozen(np.zeros(shape)))
 
 
 def _fixed(estimate: Estimate) -> Estimate:

@@ -1,0 +1,63 @@
+"""Load a study: what ships, or a folder of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from criteria import Faults, Framework, InputError, load_framework
+from evaluator.folders import study_folders
+from evaluator.study import Study
+from evaluator.weighting.stage_weights import weigh_levels, weigh_stages
+from partners import Evidence, load_evidence
+
+
+def load(path: str | Path | None = None) -> Study:
+    """Load a study: what ships, or a folder of one's own.
+
+    Parameters
+    ----------
+    path : path, optional
+        A folder with ``partners/`` (and, if the criteria are one's own too, ``criteria/``), laid
+        out as what ships. By default the shipped study.
+
+    Raises
+    ------
+    InputError
+        With every fault found in any of the files.
+
+    Examples
+    --------
+    >>> len(load().evidence.sources)
+    5
+    """
+    framework_folder, evidence_folder = study_folders(path)
+    faults, framework, weights, evidence = Faults("study"), None, None, None
+    with faults.collecting():
+        framework = load_framework(framework_folder)
+        weights = weigh_stages(framework)
+    with faults.collecting():
+        evidence = load_evidence(framework, evidence_folder)
+    if framework is None or weights is None or evidence is None:
+        raise InputError(faults)
+    if (framework_folder is None) == (evidence_folder is None):
+        _check_judgement_sources(framework, evidence)
+    folder = None if path is None else Path(path)
+    return Study(framework, evidence, weights, weigh_levels(framework), folder)
+
+
+def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
+    """Refuse judgements that follow from a document that the register does not have.
+
+    Not asked of one's own partners under the shipped criteria, which have a register of their own.
+    """
+    named = {
+        (stage, item.source)
+        for stage, entry in framework.stage_weights.items()
+        for item in entry.judgement
+        if item.source is not None
+    }
+    faults = Faults("weights")
+    for stage, source in sorted(named):
+        if source not in evidence.sources:
+            faults.unknown(f"{stage}.toml, source", "a source", source, evidence.sources)
+    faults.raise_if_any()
