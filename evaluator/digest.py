@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -29,9 +30,18 @@ def digest_of(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def versions(own: str) -> dict[str, str]:
-    """Return the versions of what computes a result."""
-    return {"evaluator": own, **{name: metadata.version(name) for name in _COMPUTING}}
+def versions(own: str, *more: str) -> dict[str, str]:
+    """Return the versions of what computes a result, and of more packages that had a part in it."""
+    return {"evaluator": own, **{name: _version(name) for name in (*_COMPUTING, *more)}}
+
+
+@cache
+def _version(name: str) -> str:
+    """Read the version of a package, once: that takes milliseconds."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def _plain(value: object) -> Any:

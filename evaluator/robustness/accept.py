@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from evaluator.robustness.acceptability import Figures, figures_of
-from evaluator.robustness.estimates import Estimate, central_weights
+from evaluator.robustness.confidence import confidence_factors
 from evaluator.robustness.kernels import choose_kernel
-from evaluator.robustness.kernels.tally import Tally
 from evaluator.robustness.run import Run, block_size
 from evaluator.robustness.simulate import FIRST, simulate
 
 if TYPE_CHECKING:
-    from evaluator.problem import Floats
     from evaluator.robustness.kernels.task import Task
     from evaluator.robustness.simulate import Progress, Sampled
     from evaluator.robustness.weight_space import WeightSpace
-
-# Drawn levels behind a confidence factor at most: its standard error is 0.005 or less.
-_CONFIDENCE: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -84,30 +77,6 @@ def accept(
         scheduler=effort.scheduler,
         progress=effort.progress,
     )
-    central = central_weights(sampled.batches).value
-    confidence = confidence_factors(task, central, min(sampled.samples, _CONFIDENCE), run.kernel)
-    return sampled, figures_of(sampled, confidence)
-
-
-def confidence_factors(task: Task, central: Floats, samples: int, kernel: str) -> Estimate:
-    """Estimate how often each alternative is first under its own central weights.
-
-    Parameters
-    ----------
-    central : ndarray, shape (m, n)
-        NaN where an alternative is never first; so is its factor then.
-    samples : int
-        Drawn levels; a single one where levels are fixed.
-    kernel : str
-    """
-    counter = choose_kernel(kernel, task)
-    drawn = samples if task.varies else 1
-    share, error = np.full(len(central), np.nan), np.full(len(central), np.nan)
-    for row, weights in enumerate(central):
-        if np.isnan(weights).any():
-            continue
-        tally = Tally.empty(*central.shape, pairwise=False)
-        counter.tally(task, np.broadcast_to(weights, (drawn, weights.size)), 0, tally)
-        share[row] = tally.rank_shares()[row, 0]
-        error[row] = np.sqrt(share[row] * (1 - share[row]) / max(drawn - 1, 1))
-    return Estimate(share, error)
+    central = sampled.batches.central_weights.value
+    confidence = confidence_factors(task, central, sampled.samples)
+    return sampled, figures_of(sampled.batches, confidence)

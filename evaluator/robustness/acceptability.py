@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluator.problem import frozen
-from evaluator.robustness.estimates import (
-    Estimate,
-    central_weights,
-    mean_over_ranks,
-    pairwise_shares,
-    rank_shares,
-)
+from evaluator.robustness.estimates import Batches, Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.problem import Floats
-    from evaluator.robustness.simulate import Sampled
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,18 +206,17 @@ def meta_weights(count: int) -> Floats:
     return worth
 
 
-def figures_of(sampled: Sampled, confidence: Estimate) -> Figures:
+def figures_of(batches: Batches, confidence: Estimate) -> Figures:
     """Estimate all figures from what was counted."""
-    batches, alone = sampled.batches, sampled.is_independent
-    count = len(batches[0].ranks)
-    ranks = np.arange(1.0, count + 1)
+    ranks = batches.rank_shares
+    count = len(ranks.value)
     return Figures(
-        ranks=_fixed(rank_shares(batches, independent=alone)),
-        pairwise=_fixed(pairwise_shares(batches, independent=alone)),
-        central=_fixed(central_weights(batches)),
+        ranks=_fixed(ranks),
+        pairwise=_fixed(batches.pairwise_shares),
+        central=_fixed(batches.central_weights),
         confidence=_fixed(confidence),
-        expected=_fixed(mean_over_ranks(batches, ranks, independent=alone)),
-        holistic=_fixed(mean_over_ranks(batches, meta_weights(count), independent=alone)),
+        expected=_fixed(batches.mean_over_ranks(np.arange(1.0, count + 1))),
+        holistic=_fixed(batches.mean_over_ranks(meta_weights(count))),
     )
 
 

@@ -6,8 +6,10 @@ Of use beyond one machine only: starting a cluster and sending a task each cost 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from criteria.faults import Fault, InputError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from evaluator.robustness.run import Counted, Run
 
 # Seconds to wait for the scheduler to answer, and for a worker while there is none.
-_ANSWER: Final = 10
+_ANSWER: Final = 5
 _PATIENCE: Final = 60
 # Seconds between two looks at whether there is still a worker.
 _LOOK: Final = 2
@@ -26,7 +28,7 @@ _LOOK: Final = 2
 
 def count_on_cluster(
     run: Run, units: Sequence[Sequence[int]], scheduler: str, *, patience: float = _PATIENCE
-) -> Iterator[Counted]:
+) -> Generator[Counted, None, None]:
     """Count units on the workers of a scheduler, in whatever order they finish.
 
     Parameters
@@ -42,22 +44,26 @@ def count_on_cluster(
     Raises
     ------
     InputError
-        If the scheduler does not answer, runs another version, loses its last worker for good,
-        or a unit fails on every worker that tries it.
+        If the scheduler does not answer, if a worker runs other versions, if the last one is
+        lost for good, or if a unit fails on every worker that tries it.
     """
     with _connected(scheduler) as client:
         _wait_for_worker(client, scheduler, patience)
-        _check_versions(client, scheduler)
-        waiting = set(client.map(run.count, units, pure=False, key="evaluator-count"))
-        seen = time.monotonic()
-        while waiting:
-            done, waiting = _finished(client, waiting)
-            if done or _workers(client):
+        finished: SimpleQueue[Any] = SimpleQueue()
+        count = partial(_count, run, versions(__version__, *_more(run)))
+        futures = client.map(count, units, pure=False, key="evaluator-count")
+        for future in futures:
+            future.add_done_callback(finished.put)
+        left, seen = len(futures), time.monotonic()
+        while left:
+            counted = _next(finished, scheduler)
+            if counted is not None:
+                left -= 1
+                yield counted
+            if counted is not None or _workers(client):
                 seen = time.monotonic()
             elif time.monotonic() - seen > patience:
                 raise _lost(scheduler, patience)
-            for future in done:
-                yield _result(future, scheduler)
 
 
 @contextmanager
@@ -65,10 +71,13 @@ def _connected(scheduler: str) -> Iterator[Any]:
     """Connect to a scheduler; cancel what is left and leave it running at the end."""
     try:
         from distributed import Client
+        from distributed.comm import get_address_host_port
     except ImportError:
         remedy = "Install the extra 'distributed', or leave the scheduler out to count here."
         raise _fault(scheduler, "the library distributed", "not installed", remedy) from None
     try:
+        # Seen to first, because a client that cannot read its address is never quite closed.
+        get_address_host_port(scheduler, strict=True)
         client = Client(scheduler, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         remedy = "Start one with 'dask scheduler', or leave the scheduler out to count here."
@@ -92,33 +101,35 @@ def _wait_for_worker(client: Any, scheduler: str, patience: float) -> None:
         time.sleep(min(_LOOK, patience))
 
 
-def _check_versions(client: Any, scheduler: str) -> None:
-    """Refuse workers whose versions would count something else."""
-    here = versions(__version__)
-    for worker, there in sorted(client.run(versions, __version__).items()):
-        wrong = {name: found for name, found in there.items() if found != here[name]}
-        if wrong:
-            expected = ", ".join(f"{name} {here[name]}" for name in wrong)
-            found = ", ".join(f"{name} {version}" for name, version in wrong.items())
-            remedy = "Install the same versions everywhere; requirements.lock names them."
-            raise _fault(scheduler, f"{expected} on {worker}", found, remedy)
+def _count(run: Run, expected: dict[str, str], unit: Sequence[int]) -> Counted:
+    """Count a unit on a worker, whose versions must not count something else."""
+    here = versions(__version__, *_more(run))
+    wrong = {name: found for name, found in here.items() if found != expected[name]}
+    if wrong:
+        wanted = ", ".join(f"{name} {expected[name]}" for name in wrong)
+        found = ", ".join(f"{name} {version}" for name, version in wrong.items())
+        remedy = "Install the same versions everywhere; requirements.lock names them."
+        raise InputError([Fault("scheduler", "a worker", wanted, found, remedy)])
+    return run.count(unit)
 
 
-def _finished(client: Any, waiting: set[Any]) -> tuple[set[Any], set[Any]]:
-    """Wait a little for results; return those done and those still waited for."""
-    from distributed import wait
+def _more(run: Run) -> tuple[str, ...]:
+    """Return what computes beside the packages that always do."""
+    return ("numba",) if run.kernel == "compiled" else ()
 
+
+def _next(finished: SimpleQueue[Any], scheduler: str) -> Counted | None:
+    """Wait a little for the next result, and forget it on the cluster; None if there is none."""
     try:
-        state = wait(waiting, timeout=_LOOK, return_when="FIRST_COMPLETED")
+        future = finished.get(timeout=_LOOK)
+    except Empty:
+        return None
+    try:
+        counted: Counted = future.result(timeout=_LOOK)
     except TimeoutError:
-        return set(), waiting
-    return state.done, state.not_done
-
-
-def _result(future: Any, scheduler: str) -> Counted:
-    """Return what a task counted, and forget it on the cluster."""
-    try:
-        counted: Counted = future.result()
+        # The worker was lost with the result: others count it again.
+        finished.put(future)
+        return None
     except InputError:
         raise
     except Exception as error:

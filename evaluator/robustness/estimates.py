@@ -7,8 +7,9 @@ there the batches, each drawn on its own, tell the error by how much they differ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,10 +17,14 @@ import numpy as np
 from evaluator.robustness.kernels.tally import WEIGHT_UNIT, Tally
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from evaluator.problem import Floats
 
 # A bound that all figures of a table keep at once, nineteen times in twenty.
 LEVEL: Final = 0.95
+# Fewer batches say too little of an error to bound a whole table by it.
+_ENOUGH: Final = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +43,16 @@ class Estimate:
     error: Floats
 
 
-def rank_shares(batches: Sequence[Tally], *, independent: bool) -> Estimate:
-    """Estimate the rank acceptability indices, shape (m, m): alternative by rank.
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """Counted samples, batch by batch: b batches, m alternatives, n criteria.
+
+    Attributes
+    ----------
+    tallies : tuple of Tally
+        Those of the batches that hold samples, with pairs.
+    independent : bool
+        Whether every sample was drawn on its own.
 
     Examples
     --------
@@ -47,62 +60,138 @@ def rank_shares(batches: Sequence[Tally], *, independent: bool) -> Estimate:
     >>> tally = Tally.empty(2, 1)
     >>> tally.samples, tally.ranks[:] = 4, [[2, 1], [1, 2]]
     >>> tally.ties = {(0, 1, 2): 1, (1, 1, 2): 1}
-    >>> rank_shares([tally], independent=True).value
+    >>> Batches((tally,), independent=True).rank_shares.value
     array([[0.625, 0.375],
            [0.375, 0.625]])
     """
-    if not independent:
-        return _between([_rank_sums(one) for one in batches], [one.samples for one in batches])
-    total = _rank_sums(*batches)
-    squares = _rank_sums(*batches, power=2)
-    return _binomial(total, squares, sum(one.samples for one in batches))
+
+    tallies: tuple[Tally, ...]
+    independent: bool
+
+    def __len__(self) -> int:
+        """Return how many batches there are."""
+        return len(self.tallies)
+
+    @cached_property
+    def samples(self) -> Floats:
+        """How many samples each batch holds, shape (b,)."""
+        return np.array([tally.samples for tally in self.tallies], dtype=np.float64)
+
+    @cached_property
+    def rank_shares(self) -> Estimate:
+        """The rank acceptability indices, shape (m, m): alternative by rank."""
+        if not self.independent:
+            return between(self._rank_sums, self.samples)
+        squares = _counted([tally.ranks for tally in self.tallies]).sum(axis=0)
+        for (row, rank, size), count in self._ties():
+            squares[row, rank - 1 : rank - 1 + size] += count / size**2
+        return self._alone(self._rank_sums, squares)
+
+    @cached_property
+    def pairwise_shares(self) -> Estimate:
+        """The pairwise winning indices, shape (m, m): how often a row beats a column.
+
+        Ties count half, so that an alternative has 0.5 against itself.
+        """
+        wins = _counted([tally.wins for tally in self.tallies if tally.wins is not None])
+        turned = wins.transpose(0, 2, 1)
+        samples = self.samples[:, np.newaxis, np.newaxis]
+        halves = (samples + wins - turned) / 2
+        if not self.independent:
+            return between(halves, self.samples)
+        # A tie counts a half, and its square a quarter.
+        ties = (samples - wins - turned).sum(axis=0)
+        return self._alone(halves, halves.sum(axis=0) - ties / 4)
+
+    @cached_property
+    def central_weights(self) -> Estimate:
+        """The mean weights of the samples in which each alternative is first, shape (m, n)."""
+        sums = _counted([tally.first_weights for tally in self.tallies]) * WEIGHT_UNIT
+        return between(sums, self._rank_sums[:, :, :1])
+
+    def mean_over_ranks(self, worth: Floats) -> Estimate:
+        """Estimate the mean of what the ranks taken are worth, shape (m,).
+
+        Parameters
+        ----------
+        worth : ndarray, shape (m,)
+            Of the ranks 1 to m: the ranks themselves give the expected rank. Tied alternatives
+            get the mean over the ranks that they share.
+        """
+        sums = self._rank_sums @ worth
+        if not self.independent:
+            return between(sums, self.samples)
+        squares = _counted([tally.ranks for tally in self.tallies]).sum(axis=0) @ worth**2
+        for (row, rank, size), count in self._ties():
+            squares[row] += count * worth[rank - 1 : rank - 1 + size].mean() ** 2
+        return self._alone(sums, squares)
+
+    @cached_property
+    def _rank_sums(self) -> Floats:
+        """How often each rank was taken, those who tie in equal parts, shape (b, m, m)."""
+        sums = _counted([tally.ranks for tally in self.tallies])
+        for tally, of_batch in zip(self.tallies, sums, strict=True):
+            for (row, rank, size), count in sorted(tally.ties.items()):
+                of_batch[row, rank - 1 : rank - 1 + size] += count / size
+        return sums
+
+    def _ties(self) -> Iterator[tuple[tuple[int, int, int], int]]:
+        """Go through the ties of all batches, in an order of their own: sums depend on it."""
+        for tally in self.tallies:
+            yield from sorted(tally.ties.items())
+
+    def _alone(self, sums: Floats, squares: Floats) -> Estimate:
+        """Return a mean over independent samples; one sample tells no error."""
+        count = float(self.samples.sum())
+        mean = sums.sum(axis=0) / count
+        variance = np.clip(squares / count - mean**2, 0.0, None)
+        return Estimate(mean, np.sqrt(variance / (count - 1 or np.nan)))
 
 
-def pairwise_shares(batches: Sequence[Tally], *, independent: bool) -> Estimate:
-    """Estimate the pairwise winning indices, shape (m, m): how often a row beats a column.
+def between(sums: Floats, sizes: Floats) -> Estimate:
+    """Return ratios of sums, with the errors by how much batches differ from them.
 
-    Ties count half, so that an alternative has 0.5 against itself.
-    """
-    samples = [one.samples for one in batches]
-    if not independent:
-        return _between([one.samples * one.pairwise_shares() for one in batches], samples)
-    count = sum(samples)
-    halves = np.asarray(sum(one.samples * one.pairwise_shares() for one in batches))
-    # A tie counts a half, and its square a quarter; the rest of the halves are wins.
-    ties = count - np.asarray(sum(one.wins + one.wins.T for one in batches if one.wins is not None))
-    return _binomial(halves, halves - ties / 4, count)
-
-
-def mean_over_ranks(batches: Sequence[Tally], worth: Floats, *, independent: bool) -> Estimate:
-    """Estimate the mean of what each rank is worth, shape (m,).
+    The estimator of Cochran (1977, ISBN 978-0-471-16240-7, section 2.11) for batches of unequal
+    size: a batch that makes up a share of all draws the ratio to itself by that share.
 
     Parameters
     ----------
-    worth : ndarray, shape (m,)
-        Of the ranks 1 to m: the ranks themselves give the expected rank. Tied alternatives get
-        the mean over the ranks that they share.
+    sums : ndarray, shape (b, ...)
+    sizes : ndarray, shape (b,) or (b, ...)
+        What the sums are divided by. NaN is returned where there is nothing of it, and as an
+        error where all of it is in one batch.
+
+    Examples
+    --------
+    >>> found = between(np.array([3.0, 5.0]), np.array([10.0, 10.0]))
+    >>> found.value, found.error
+    (array(0.4), array(0.1))
     """
-    samples = [one.samples for one in batches]
-    if not independent:
-        return _between([np.asarray(_rank_sums(one) @ worth) for one in batches], samples)
-    sums = sum(_rank_sums(one) @ worth for one in batches)
-    squares = sum(_worth_squares(one, worth) for one in batches)
-    return _binomial(np.asarray(sums), np.asarray(squares), sum(samples))
+    sizes = sizes.reshape(sizes.shape + (1,) * (sums.ndim - sizes.ndim))
+    size = sizes.sum(axis=0)
+    hollow = np.full(sums.shape[1:], np.nan)
+    mean = np.divide(sums.sum(axis=0), size, out=hollow.copy(), where=size > 0)
+    away = np.square(sums - mean * sizes).sum(axis=0)
+    # Of equal batches, b - 1 in b.
+    left = size**2 - np.square(sizes).sum(axis=0)
+    error = np.sqrt(np.divide(away, left, out=hollow, where=left > 0))
+    return Estimate(mean, np.asarray(error))
 
 
-def central_weights(batches: Sequence[Tally]) -> Estimate:
-    """Estimate the mean weights among the samples in which each alternative is first, (m, n)."""
-    firsts = [_rank_sums(one)[:, :1] for one in batches]
-    return _between([one.first_weights * WEIGHT_UNIT for one in batches], firsts)
-
-
-def bound(estimate: Estimate, samples: int, batches: int, *, independent: bool) -> float:
-    """Bound the error of all the shares of a table at once, nineteen times in twenty.
+def bound(batches: Batches, samples: float) -> float:
+    """Bound the error of all rank acceptability indices at once, nineteen times in twenty.
 
     The level is shared out among the figures (Bonferroni). Independent draws are bounded by the
     farther end of the Wilson (1927) interval, which is honest about shares near 0 and 1. Else the
-    error between batches counts with the quantile of Student's t; where batches do not differ at
-    all, as for a rank that was never seen, the Wilson interval stands in.
+    error between batches counts with the quantile of Student's t. Where a figure rests on so few
+    samples that a batch may have none, as for a rank that was never seen, where batches do not
+    differ at all and where there are few of them, the Wilson interval stands in.
+
+    Parameters
+    ----------
+    batches : Batches
+    samples : float
+        How many independent samples they are worth.
 
     References
     ----------
@@ -112,15 +201,18 @@ def bound(estimate: Estimate, samples: int, batches: int, *, independent: bool) 
     """
     from scipy.special import ndtri, stdtrit
 
+    estimate = batches.rank_shares
     tail = 1 - (1 - LEVEL) / (2 * estimate.value.size)
     apart = wilson_reach(estimate.value, samples, float(ndtri(tail)))
-    if independent or batches < 2:
+    if batches.independent or len(batches) < _ENOUGH:
         return float(apart.max())
-    spread = float(stdtrit(batches - 1, tail)) * estimate.error
-    return float(np.where(estimate.error > 0, spread, apart).max())
+    spread = float(stdtrit(len(batches) - 1, tail)) * estimate.error
+    seen = samples * np.minimum(estimate.value, 1.0 - estimate.value)
+    told = (estimate.error > 0) & (seen > len(batches))
+    return float(np.where(told, spread, np.fmax(spread, apart)).max())
 
 
-def wilson_reach(share: Floats, samples: int, z: float) -> Floats:
+def wilson_reach(share: Floats, samples: float, z: float) -> Floats:
     """Return how far the farther end of the Wilson interval lies from each share.
 
     Examples
@@ -135,40 +227,6 @@ def wilson_reach(share: Floats, samples: int, z: float) -> Floats:
     return reach
 
 
-def _binomial(sums: Floats, squares: Floats, samples: int) -> Estimate:
-    """Return a mean over independent samples with its standard error."""
-    mean = sums / samples
-    variance = np.clip(squares / samples - mean**2, 0.0, None)
-    return Estimate(mean, np.sqrt(variance / max(samples - 1, 1)))
-
-
-def _between(sums: Sequence[Floats], sizes: Sequence[Floats] | Sequence[int]) -> Estimate:
-    """Return a ratio of sums with the standard error by how much the batches differ from it."""
-    size = np.asarray(sum(sizes), dtype=np.float64)
-    total = np.asarray(sum(sums), dtype=np.float64)
-    hollow = np.full(np.broadcast_shapes(total.shape, size.shape), np.nan)
-    mean = np.divide(total, size, out=hollow.copy(), where=size > 0)
-    away = sum((part - mean * share) ** 2 for part, share in zip(sums, sizes, strict=True))
-    count = len(sums)
-    if count < 2:
-        return Estimate(mean, hollow)
-    error = np.sqrt(np.asarray(away) * count / (count - 1))
-    return Estimate(mean, np.divide(error, size, out=hollow.copy(), where=size > 0))
-
-
-def _rank_sums(*tallies: Tally, power: int = 1) -> Floats:
-    """Add up the shares of each rank; `power` 2 adds up their squares."""
-    sums = np.zeros(tallies[0].ranks.shape)
-    for tally in tallies:
-        sums += tally.ranks
-        for (row, rank, size), count in sorted(tally.ties.items()):
-            sums[row, rank - 1 : rank - 1 + size] += count / size**power
-    return sums
-
-
-def _worth_squares(tally: Tally, worth: Floats) -> Floats:
-    """Add up the squares of what the ranks taken are worth."""
-    sums: Floats = tally.ranks @ worth**2
-    for (row, rank, size), count in sorted(tally.ties.items()):
-        sums[row] += count * worth[rank - 1 : rank - 1 + size].mean() ** 2
-    return sums
+def _counted(counts: Sequence[NDArray[np.int64]]) -> Floats:
+    """Stack the counts of the batches."""
+    return np.array(counts, dtype=np.float64)

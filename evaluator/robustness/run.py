@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from evaluator.robustness.kernels import choose_kernel
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Counted = tuple[int, Tally]
 
 # Blocks are large enough that calling NumPy costs little, and small enough to stay in the cache.
-_SMALLEST, _LARGEST = 256, 8192
+_SMALLEST, _LARGEST = 32, 8192
 # So many blocks at least, where there are samples enough: the batches are made of them.
 _BLOCKS: Final = 16
 # Batches whose differences tell the error; fewer where their counts would fill the memory.
@@ -70,12 +71,15 @@ class Run:
         return max(_FEWEST_BATCHES, min(_BATCHES, _ENTRIES // (m * m)))
 
     def units(self, start: int = 0) -> Iterator[tuple[int, ...]]:
-        """Deal out the blocks from `start` on: each unit holds blocks of one batch."""
+        """Deal out the blocks from `start` on, as they are asked for; each unit is of one batch."""
         stop, together = -(-self.samples // self.block), max(1, _UNIT // self.block)
         for batch in range(self.batches):
-            mine = [b for b in range(start, stop) if self.batch_of(b) == batch]
-            for first in range(0, len(mine), together):
-                yield tuple(mine[first : first + together])
+            mine = chain.from_iterable(
+                range(start + (replicate - start) % _BATCHES, stop, _BATCHES)
+                for replicate in range(batch, _BATCHES, self.batches)
+            )
+            while unit := tuple(islice(mine, together)):
+                yield unit
 
     def batch_of(self, block: int) -> int:
         """Return the batch of a block; blocks of one replicate of the sampler stay together."""
@@ -109,7 +113,7 @@ def block_size(samples: int) -> int:
     Examples
     --------
     >>> block_size(100), block_size(100_000), block_size(10**8)
-    (256, 4096, 8192)
+    (32, 4096, 8192)
     """
     wanted = max(1, samples // _BLOCKS).bit_length() - 1
     return min(_LARGEST, max(_SMALLEST, 1 << wanted))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from evaluator.robustness.estimates import bound, rank_shares
+from evaluator.robustness.estimates import Batches, bound
 from evaluator.robustness.kernels.tally import Tally
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from evaluator.robustness.run import Counted, Run
+
+    Counting: TypeAlias = Generator[Counted, None, None]
 
 Progress = Callable[[int, int | None], None]
 
@@ -42,8 +48,7 @@ class Sampled:
 
     Attributes
     ----------
-    batches : tuple of Tally
-        Those that hold samples.
+    batches : Batches
     samples : int
         In all.
     kind : str
@@ -54,16 +59,11 @@ class Sampled:
         No rank acceptability is off by more, nineteen times in twenty.
     """
 
-    batches: tuple[Tally, ...]
+    batches: Batches
     samples: int
     kind: str
     kernel: str
     bound: float
-
-    @property
-    def is_independent(self) -> bool:
-        """Whether every sample was drawn on its own."""
-        return self.kind in ("fixed", "independent")
 
 
 def simulate(
@@ -81,7 +81,8 @@ def simulate(
     run : Run
         With a precision, its samples are those to begin with, in whole blocks.
     precision : float, optional
-        Double the samples until no rank acceptability is off by more, nineteen times in twenty.
+        Double the samples until no rank acceptability is off by more, nineteen times in twenty;
+        at the end of what can be drawn a warning says how far that is.
     workers : int
         Threads of this process; no figure depends on them.
     scheduler : str, optional
@@ -98,31 +99,41 @@ def simulate(
     start, done, wanted = 0, 0, None if precision is not None else run.samples
     while True:
         try:
-            for batch, tally in _spread(run, start, workers, scheduler):
-                batches[batch].merge(tally)
-                done += tally.samples
-                if progress is not None:
-                    progress(done, wanted)
+            # Closed at once, so that no thread and no task on a cluster outlives an interruption.
+            with closing(_spread(run, start, workers, scheduler)) as counted:
+                for batch, tally in counted:
+                    batches[batch].merge(tally)
+                    done += tally.samples
+                    if progress is not None:
+                        progress(done, wanted)
         except KeyboardInterrupt:
             raise Interrupted(done, wanted) from None
         sampled = _sampled(run, batches)
-        if precision is None or sampled.bound <= precision or run.samples >= MOST:
+        if precision is None or sampled.bound <= precision:
+            return sampled
+        if run.samples >= MOST:
+            _warn(sampled, precision)
             return sampled
         start = run.samples // run.block
         run = replace(run, samples=min(2 * run.samples, MOST))
 
 
-def _sampled(run: Run, batches: list[Tally]) -> Sampled:
+def _sampled(run: Run, tallies: list[Tally]) -> Sampled:
     """Put together what was counted."""
-    filled = tuple(tally for tally in batches if tally.samples)
     kind = run.sampler.kind
-    sampled = Sampled(filled, run.samples, kind, run.kernel, 0.0)
-    shares = rank_shares(filled, independent=sampled.is_independent)
-    off = bound(shares, run.samples, len(filled), independent=sampled.is_independent)
-    return replace(sampled, bound=off)
+    filled = tuple(tally for tally in tallies if tally.samples)
+    batches = Batches(filled, independent=kind in ("fixed", "independent"))
+    off = bound(batches, run.samples * run.sampler.effective_share())
+    return Sampled(batches, run.samples, kind, run.kernel, off)
 
 
-def _spread(run: Run, start: int, workers: int, scheduler: str | None) -> Iterator[Counted]:
+def _warn(sampled: Sampled, precision: float) -> None:
+    """Say that the samples came to an end before the precision held."""
+    reached = f"within {sampled.bound:.2g} after {sampled.samples:,} samples, which are the most"
+    warnings.warn(f"the precision {precision:g} was not reached: {reached}", stacklevel=5)
+
+
+def _spread(run: Run, start: int, workers: int, scheduler: str | None) -> Counting:
     """Count the units of a run here, in threads or on a cluster, in whatever order."""
     units = run.units(start)
     if scheduler is not None:
@@ -134,7 +145,7 @@ def _spread(run: Run, start: int, workers: int, scheduler: str | None) -> Iterat
     return (run.count(unit) for unit in units)
 
 
-def _in_threads(run: Run, units: Iterable[Sequence[int]], workers: int) -> Iterator[Counted]:
+def _in_threads(run: Run, units: Iterable[Sequence[int]], workers: int) -> Counting:
     """Count in threads, never holding more than a few counts that nobody has taken."""
     from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 

@@ -18,6 +18,7 @@ from evaluator.query import Query
 from evaluator.ranking import Ranking
 from evaluator.robustness.accept import accept
 from evaluator.robustness.acceptability import Acceptability, Figures, no_figures
+from evaluator.robustness.estimates import Batches
 from evaluator.robustness.kernels import choose_kernel, stream_numbers
 from evaluator.robustness.simulate import Sampled
 from evaluator.robustness.tasks import Levels, build_task
@@ -209,7 +210,7 @@ def _count(problem: DecisionProblem, query: Query, wish: Wish) -> tuple[Sampled,
     criteria, effort = problem.criteria, wish.effort
     if not problem.alternatives:
         kernel = choose_kernel(effort.kernel).name
-        return Sampled((), 0, "fixed", kernel, 0.0), no_figures(criteria)
+        return Sampled(Batches((), independent=True), 0, "fixed", kernel, 0.0), no_figures(criteria)
     low, high = problem.scale
     levels = _levels(problem)
     if wish.vary == WEIGHTS:

@@ -58,7 +58,7 @@ def reference_scores(task: Task, weights: Floats, samples: Samples) -> Floats:
     units = task.best - task.worst
     for k in np.flatnonzero(units).tolist():
         partial = (drawn[:, :, k] - task.worst[k]) / units[k]
-        totals.add(weights[:, k, np.newaxis], *_of_partial(task.kind, partial))
+        totals.add(weights[:, k, np.newaxis], *of_partial(task.kind, partial))
     return totals.scores()
 
 
@@ -115,7 +115,7 @@ class _Totals:
         return np.exp(self.gain) if self.kind == PRODUCT else self.gain
 
 
-def _of_partial(kind: str, partial: Floats) -> tuple[Floats, Floats | None]:
+def of_partial(kind: str, partial: Floats) -> tuple[Floats, Floats | None]:
     """Return gain and loss of partial values, 0 at the worst end and 1 at the best."""
     if kind == SUM:
         return partial, None
