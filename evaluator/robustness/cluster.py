@@ -5,8 +5,10 @@ Of use beyond one machine only: starting a cluster and sending a task each cost 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -71,20 +73,33 @@ def _connected(scheduler: str) -> Iterator[Any]:
     """Connect to a scheduler; cancel what is left and leave it running at the end."""
     try:
         from distributed import Client
-        from distributed.comm import get_address_host_port
     except ImportError:
         remedy = "Install the extra 'distributed', or leave the scheduler out to count here."
         raise _fault(scheduler, "the library distributed", "not installed", remedy) from None
     try:
-        # Seen to first, because a client that cannot read its address is never quite closed.
-        get_address_host_port(scheduler, strict=True)
+        _greet(scheduler)
         client = Client(scheduler, timeout=_ANSWER, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except Exception as error:  # whoever else listens there may answer anything
         remedy = "Start one with 'dask scheduler', or leave the scheduler out to count here."
         expected = f"the address of a Dask scheduler that answers within {_ANSWER} s"
         raise _fault(scheduler, expected, str(error) or "no answer", remedy) from None
     with client:
         yield client
+
+
+def _greet(scheduler: str) -> None:
+    """Shake hands with a scheduler: a client waits for ever for one that never says a word."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    async def greet() -> None:
+        arguments = Security().get_connection_args("client")
+        comm = await asyncio.wait_for(connect(scheduler, _ANSWER, **arguments), _ANSWER)
+        await comm.close()
+
+    # In a thread, because a notebook has an event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, greet()).result()
 
 
 def _workers(client: Any) -> int:

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 from contextlib import closing, contextmanager
 
@@ -17,7 +16,6 @@ from criteria.faults import InputError
 from evaluator import smaa
 from evaluator.robustness import cluster as counting
 from evaluator.robustness.cluster import count_on_cluster
-from evaluator.robustness.kernels.tally import Tally
 from evaluator.robustness.kernels.task import Task
 from evaluator.robustness.run import Run
 from evaluator.robustness.simulate import Interrupted, simulate
@@ -26,9 +24,6 @@ from evaluator.robustness.weight_space import WeightSpace
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="no distributed"),
-    # Dask leaves sockets to the garbage collector when a worker is killed.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
 GAIN = np.random.default_rng(5).random((7, 4))
@@ -43,7 +38,7 @@ def cluster():
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address=":0",
         silence_logs=logging.CRITICAL,
     ) as found:
         yield found
@@ -158,19 +153,31 @@ def _fails(levels, weights):
 def test_all_workers_lost_for_good_is_told_in_time(cluster):
     run = a_run(10_000_000)
     units = tuple(run.units())
-    with closing(
-        count_on_cluster(run, units, cluster.scheduler_address, patience=1.0)
-    ) as counted:
+    with closing(count_on_cluster(run, units, cluster.scheduler_address, patience=1.0)) as counted:
         next(counted)
         cluster.scale(0)
         start = time.monotonic()
         with pytest.raises(InputError, match=r"a worker within 1 s; found none.*dask worker"):
-            for _ in counted:
-                start = time.monotonic()
+            list(counted)
         assert time.monotonic() - start < 15
     # And one who comes when there is nobody waits no longer.
     with pytest.raises(InputError, match=r"a worker within 0\.5 s; found none"):
         next(count_on_cluster(run, units, cluster.scheduler_address, patience=0.5))
+
+
+def test_a_scheduler_that_goes_away_is_told():
+    from distributed import LocalCluster
+
+    run = a_run(10_000_000)
+    with LocalCluster(
+        n_workers=1, processes=False, dashboard_address=":0", silence_logs=logging.CRITICAL
+    ) as brief:
+        counted = count_on_cluster(run, tuple(run.units()), brief.scheduler_address, patience=1.0)
+        with closing(counted):
+            next(counted)
+            brief.close()
+            with pytest.raises(InputError, match="leave the scheduler out to count here"):
+                list(counted)
 
 
 @contextmanager
