@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +174,7 @@ class Acceptability:
     def _by_alternative(self, values: Floats, columns: Any) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.DataFrame(values.copy(), index=self._index(), columns=list(columns))
+        return pd.DataFrame(values.copy(), index=self._index(), columns=_labels(columns))
 
     def _series(self, values: Floats, name: str) -> pd.Series[float]:
         import pandas as pd
@@ -182,9 +182,14 @@ class Acceptability:
         return pd.Series(values.copy(), index=self._index(), name=name)
 
     def _index(self) -> pd.Index[Any]:
-        import pandas as pd
+        return _labels(self.alternatives).rename("alternative")
 
-        return pd.Index(list(self.alternatives), name="alternative", dtype=object)
+
+def _labels(names: Iterable[Hashable]) -> pd.Index[Any]:
+    """Return labels as pandas holds them, tuples as single labels."""
+    import pandas as pd
+
+    return pd.Index(list(names), tupleize_cols=False)
 
 
 def meta_weights(count: int) -> Floats:

@@ -15,8 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from criteria.faults import Fault, InputError
-from evaluator._version import __version__
-from evaluator.digest import versions
+from evaluator.robustness.record import computed_by
 
 if TYPE_CHECKING:
     from evaluator.robustness.run import Counted, Run
@@ -52,7 +51,7 @@ def count_on_cluster(
     with _connected(scheduler) as client:
         _wait_for_worker(client, scheduler, patience)
         finished: SimpleQueue[Any] = SimpleQueue()
-        count = partial(_count, run, versions(__version__, *_more(run)))
+        count = partial(_count, run, computed_by(run.kernel))
         futures = client.map(count, units, pure=False, key="evaluator-count")
         for future in futures:
             future.add_done_callback(finished.put)
@@ -118,7 +117,7 @@ def _wait_for_worker(client: Any, scheduler: str, patience: float) -> None:
 
 def _count(run: Run, expected: dict[str, str], unit: Sequence[int]) -> Counted:
     """Count a unit on a worker, whose versions must not count something else."""
-    here = versions(__version__, *_more(run))
+    here = computed_by(run.kernel)
     wrong = {name: found for name, found in here.items() if found != expected[name]}
     if wrong:
         wanted = ", ".join(f"{name} {expected[name]}" for name in wrong)
@@ -126,11 +125,6 @@ def _count(run: Run, expected: dict[str, str], unit: Sequence[int]) -> Counted:
         remedy = "Install the same versions everywhere; requirements.lock names them."
         raise InputError([Fault("scheduler", "a worker", wanted, found, remedy)])
     return run.count(unit)
-
-
-def _more(run: Run) -> tuple[str, ...]:
-    """Return what computes beside the packages that always do."""
-    return ("numba",) if run.kernel == "compiled" else ()
 
 
 def _next(finished: SimpleQueue[Any], scheduler: str) -> Counted | None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 from numbers import Integral
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from criteria.faults import Faults
+from evaluator.methods.arrays import scale_ends
 from evaluator.methods.entries import as_number, shown
 from evaluator.methods.inputs import Table, cell_name, read_matrix, read_weights
+from evaluator.methods.options import read_scale
+from evaluator.methods.topsis import SCALE
 from evaluator.robustness.simulate import MOST
 from evaluator.robustness.weight_space import WeightSpace
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from evaluator.methods.inputs import Weights
     from evaluator.problem import Floats
@@ -87,6 +90,47 @@ def _read_cells(spread: object, table: Table, here: Faults) -> Floats:
     return np.where(np.isnan(values), 0.0, values)
 
 
+def read_ends(
+    scale: object,
+    arguments: Mapping[str, Any],
+    normalization: str,
+    table: Table,
+    faults: Faults,
+) -> tuple[Floats, Floats] | None:
+    """Read between which ends levels are drawn where nothing is known of them.
+
+    Parameters
+    ----------
+    scale : pair, or one pair per criterion
+        (low, high).
+    arguments : mapping
+        Of the method, read before: intensities are those of the levels from 1 on, whatever the
+        scale.
+    normalization : str
+        Under "scale" all values have to keep within it, under another those of the criteria on
+        which something is silent.
+    table : Table
+        The matrix.
+    faults : Faults
+        Where to note what is wrong.
+
+    Returns
+    -------
+    (array of float, array of float), each (n,), or None
+        None where the scale or the matrix is at fault.
+    """
+    pairs = arguments.get(SCALE)
+    if "intensities" in arguments:
+        levels = arguments["intensities"]
+        pairs = None if levels is None else np.array([[1.0, len(levels)]])
+    elif SCALE not in arguments:
+        silent = np.isnan(table.values).any(axis=0)
+        bounded = silent if normalization != SCALE else np.ones_like(silent)
+        within = replace(table, values=np.where(bounded, table.values, np.nan))
+        pairs = read_scale(scale, SCALE, within, faults)
+    return None if pairs is None else scale_ends(pairs, table.values.shape[1])
+
+
 def read_space(
     weights: WeightSpace | Weights | None, criteria: tuple[Hashable, ...] | None, faults: Faults
 ) -> WeightSpace:
@@ -113,8 +157,14 @@ def read_effort(effort: Effort, faults: Faults) -> Effort:
         if precision is None or not 0 < precision < 1:
             remedy = "Write 0.005 to be within half a per cent."
             here.add("precision", "a number between 0 and 1", shown(effort.precision), remedy)
-    if effort.kernel not in _KERNELS:
+    if not isinstance(effort.kernel, str) or effort.kernel not in _KERNELS:
         here.unknown("kernel", "a back end", effort.kernel, _KERNELS)
+    if not isinstance(effort.scheduler, str | None):
+        remedy = "Write tcp://host:8786, or leave it out to count here."
+        here.add("scheduler", "the address of a Dask scheduler", shown(effort.scheduler), remedy)
+    if effort.progress is not None and not callable(effort.progress):
+        remedy = "Give a function of the samples done and wanted."
+        here.add("progress", "something to call", shown(effort.progress), remedy)
     checked = replace(
         effort,
         samples=_whole(effort.samples, "samples", 1, MOST, here),

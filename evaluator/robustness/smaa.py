@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from criteria.faults import Faults, InputError
-from evaluator._version import __version__
-from evaluator.digest import digest_of, versions
-from evaluator.methods.arrays import scale_ends
+from evaluator.digest import digest_of
 from evaluator.methods.inputs import read_directions, read_matrix
-from evaluator.methods.options import read_arguments, read_scale
+from evaluator.methods.options import read_arguments
 from evaluator.methods.registry import METHODS
 from evaluator.methods.topsis import SCALE
 from evaluator.robustness.accept import Effort, accept
 from evaluator.robustness.acceptability import Acceptability
-from evaluator.robustness.entries import read_effort, read_space, read_spread
+from evaluator.robustness.entries import read_effort, read_ends, read_space, read_spread
 from evaluator.robustness.kernels import stream_numbers
+from evaluator.robustness.record import computed_by, space_record
 from evaluator.robustness.tasks import Levels, build_task
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike
 
-    from evaluator.methods.inputs import Directions, Matrix, Weights
+    from evaluator.methods.inputs import Directions, Matrix, Table, Weights
     from evaluator.robustness.simulate import Progress
     from evaluator.robustness.weight_space import WeightSpace
 
@@ -116,9 +117,8 @@ def smaa(
     faults = Faults("smaa")
     table = read_matrix(matrix, faults, silent=True)
     ways = read_directions(directions, table.criteria, faults)
-    chosen = {**options, "scale": scale} if normalization == SCALE else options
-    arguments = read_arguments(method, normalization, chosen, table, faults)
-    ends = read_scale(scale, SCALE, table.blank(), faults)
+    arguments = _read_arguments(method, normalization, options, scale, table, faults)
+    ends = read_ends(scale, arguments, normalization, table, faults)
     spreads = read_spread(spread, table, distribution, faults)
     space = read_space(weights, table.criteria, faults)
     effort = read_effort(
@@ -126,7 +126,7 @@ def smaa(
     )
     if faults or ends is None or table.criteria is None:
         raise InputError(faults)
-    low, high = scale_ends(ends, len(table.criteria))
+    low, high = ends
     numbers = stream_numbers(map(repr, table.alternatives))
     levels = Levels(
         values=table.values,
@@ -138,7 +138,7 @@ def smaa(
     )
     task = build_task(METHODS[method], arguments, ways, levels, (low, high), effort.seed)
     sampled, figures = accept(task, space, table.criteria, effort)
-    settings = {"method": method, "normalization": normalization, "distribution": distribution}
+    drawn = {"method": method, "distribution": distribution, **_recorded(arguments)}
     return Acceptability(
         alternatives=table.alternatives,
         criteria=table.criteria,
@@ -151,8 +151,31 @@ def smaa(
         bound=sampled.bound,
         digest=digest_of(
             [str(label) for label in (*table.alternatives, *table.criteria)],
-            [levels.record(), list(ways), ends.tolist(), str(space)],
-            {**settings, **{name: str(value) for name, value in options.items()}},
-            [sampled.samples, effort.seed, sampled.kernel, versions(__version__)],
+            [levels.record(), list(ways), low.tolist(), high.tolist(), space_record(space)],
+            drawn,
+            [sampled.samples, effort.seed, sampled.kernel, computed_by(sampled.kernel)],
         ),
     )
+
+
+def _read_arguments(
+    method: str,
+    normalization: str,
+    options: Mapping[str, object],
+    scale: object,
+    table: Table,
+    faults: Faults,
+) -> dict[str, Any]:
+    """Read how the method is wanted; the scale is an argument of those that take one."""
+    known = METHODS.get(method) if isinstance(method, str) else None
+    takes_scale = normalization == SCALE and (known is None or SCALE in known.options)
+    chosen = {**options, SCALE: scale} if takes_scale else options
+    return read_arguments(method, normalization, chosen, table, faults)
+
+
+def _recorded(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the digest takes in of the arguments of a method."""
+    return {
+        name: value.tolist() if isinstance(value, np.ndarray) else value
+        for name, value in arguments.items()
+    }

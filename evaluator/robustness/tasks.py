@@ -88,7 +88,8 @@ def build_task(
         Keyword arguments of the method.
     directions : sequence of {"max", "min"}, length n
     levels : Levels
-        Where they vary, those of TOPSIS and of the weighted product under "scale" keep within it.
+        Where they vary, those of TOPSIS and of the weighted product under "scale" keep within it,
+        and those of AHP within the levels that have intensities.
     ends : (array of float, array of float), each (n,)
         The low and the high end of each scale.
     seed : int
@@ -101,7 +102,7 @@ def build_task(
             return Task.generic(score, levels.values)
         return _fixed(kind, method.id, arguments, directions, levels.values)
     low, high = levels.low, levels.high
-    if on_scale and kind != SUM:
+    if (on_scale and kind != SUM) or "intensities" in arguments:
         low, high = np.maximum(low, ends[0]), np.minimum(high, ends[1])
     draws = LevelDraws(
         values=levels.values,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criteria import Faults, Framework
 from evaluator.robustness.entries import read_effort, read_space
+from evaluator.robustness.record import space_record
 from evaluator.robustness.weight_space import WeightSpace
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Wish:
     @property
     def record(self) -> dict[str, Any]:
         """What the digest takes in; who counts and in how many threads is no part of it."""
-        return {"space": repr(self.space), "vary": self.vary, "seed": self.effort.seed}
+        return {"space": space_record(self.space), "vary": self.vary, "seed": self.effort.seed}
 
 
 def read_wish(

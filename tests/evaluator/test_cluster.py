@@ -15,6 +15,7 @@ import pytest
 from criteria.faults import InputError
 from evaluator import smaa
 from evaluator.robustness import cluster as counting
+from evaluator.robustness import record
 from evaluator.robustness.cluster import count_on_cluster
 from evaluator.robustness.kernels.task import Task
 from evaluator.robustness.run import Run
@@ -135,7 +136,7 @@ def test_an_interruption_leaves_no_task_behind(cluster):
 
 
 def test_a_worker_with_other_versions_is_refused(cluster, monkeypatch):
-    monkeypatch.setattr(counting, "__version__", "0.0.1")
+    monkeypatch.setattr(record, "__version__", "0.0.1")
     with pytest.raises(InputError, match=r"expected evaluator 0\.0\.1; found evaluator \d"):
         simulate(a_run(), scheduler=cluster.scheduler_address)
 
