@@ -112,7 +112,7 @@ class Alternative(Record):
     """
 
     setting: Text
-    instead: Annotated[tuple[Number | Text, ...], Field(min_length=1)]
+    instead: Annotated[tuple[Whole | Number | Text, ...], Field(min_length=1)]
     reason: Text
 
 

@@ -13,28 +13,7 @@ from criteria.frozen import FrozenDict
 from evaluator.cells import Cell
 from evaluator.field import Cells
 from evaluator.query import Query
-from evaluator.robustness.ranges import Ranks
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the draws gave.
-
-    Attributes
-    ----------
-    ranked, others : tuple of str
-    steps : ndarray, shape (S, m, n)
-        The step of the scale that each cell is nearest to, from 0; those ranked come first.
-    ranks : ndarray, shape (S, ranked)
-    inserted : ndarray, shape (S, others)
-        The rank of each of the others if it alone were added.
-    """
-
-    ranked: tuple[str, ...]
-    others: tuple[str, ...]
-    steps: np.ndarray
-    ranks: Ranks
-    inserted: Ranks
+from evaluator.sensitivity.drawn import Drawn
 
 
 @dataclass(frozen=True)

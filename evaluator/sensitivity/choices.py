@@ -104,7 +104,7 @@ class Worlds:
         treatment = choices.get(_SILENCE, _MIDDLE)
         silent = np.isnan(problem.levels)
         won = 0.0
-        samples = settings.sensitivity.samples
+        samples = min(query.samples, settings.sensitivity.samples)
         for block in draw_blocks(
             problem, samples, settings.range.block, query.seed, settings.weights.factor
         ):

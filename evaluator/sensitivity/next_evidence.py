@@ -11,57 +11,16 @@ import numpy as np
 from criteria import Faults, Framework
 from criteria.frozen import FrozenDict
 from evaluator.assembly import build_problem
-from evaluator.cells import Cell
-from evaluator.field import Cells
-from evaluator.methods import rank_scores, round_scores
-from evaluator.problem import DecisionProblem
 from evaluator.query import Query
-from evaluator.ranker import insert_draws, score_draws
-from evaluator.robustness import draw_blocks
-from evaluator.sensitivity.admissions import Admission, Drawn, find_admissions
-from evaluator.sensitivity.exact_information import exact_value_of_information
-from evaluator.sensitivity.information import (
-    entropy,
-    entropy_fall,
-    naming_gain,
-    nearest_steps,
-    share_places,
-    tally,
-)
-from evaluator.sensitivity.spreads import step_chances
+from evaluator.sensitivity.admissions import Admission, find_admissions
+from evaluator.sensitivity.cell_values import FIGURES, CellValue, drawn_values, exact_values
+from evaluator.sensitivity.drawn import draw_stage
+from evaluator.sensitivity.information import entropy
 from evaluator.sensitivity.standing import admit, stage_cells
 from partners import Evidence
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class CellValue:
-    """What knowing one cell of a ranked partner would be worth.
-
-    Attributes
-    ----------
-    cell : Cell
-        What is known so far.
-    gain, gain_error : float
-        The expected rise in the probability of naming the right leader, and its standard error.
-    bits, bits_error : float
-        The expected fall in the entropy of who is first.
-    top_bits, top_bits_error : float or None
-        The expected fall in the entropies of who is among the first places, added up over
-        partners; None in the exact computation.
-    """
-
-    partner: str
-    criterion: str
-    cell: Cell
-    gain: float
-    gain_error: float
-    bits: float
-    bits_error: float
-    top_bits: float | None
-    top_bits_error: float | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +71,6 @@ class NextEvidence:
         import pandas as pd
 
         names = ["partner", "criterion", "evidence", "regions", "level", "low", "high"]
-        names += ["gain", "gain_error", "bits", "bits_error", "top_bits", "top_bits_error"]
         return pd.DataFrame(
             [
                 (
@@ -123,11 +81,11 @@ class NextEvidence:
                     row.cell.value,
                     row.cell.low,
                     row.cell.high,
-                    *(getattr(row, name) for name in names[7:]),
+                    *(getattr(row, name) for name in FIGURES),
                 )
                 for row in self.rows
             ],
-            columns=names,
+            columns=[*names, *FIGURES],
         )
 
     @property
@@ -167,8 +125,9 @@ def next_evidence(
     Raises
     ------
     InputError
-        If there are fewer draws than make two a batch, or if weights are to be held under a
-        normalisation that makes scores depend on who else is ranked.
+        If there are fewer draws than make two a batch; or, where weights are to be held, if the
+        normalisation makes scores depend on who else is ranked, or if there are more outcomes
+        than can be added up.
 
     Examples
     --------
@@ -185,11 +144,11 @@ def next_evidence(
     inside, missing = admit(cells, framework, query)
     everyone = {**inside, **{name: cells[name] for name in missing}}
     problem = build_problem(everyone, framework, query.weights.weights)
-    drawn = _draw(problem, len(inside), framework, query)
+    drawn = draw_stage(problem, len(inside), framework, query)
     if weights_held:
-        rows, first = _exact_rows(problem.take(list(inside)), inside, query)
+        rows, first = exact_values(problem.take(list(inside)), inside, query)
     else:
-        rows, first = _drawn_rows(problem, drawn, inside, framework)
+        rows, first = drawn_values(problem, drawn, inside, framework)
     likeliest = sorted(first, key=lambda name: (-first[name], name))
     return NextEvidence(
         stage=query.stage,
@@ -213,76 +172,3 @@ def _check(query: Query, batches: int, weights_held: bool) -> None:
         remedy = "Leave the normalization out, or let the weights vary."
         faults.add("weights held", "fixed ends of the scale", query.normalization, remedy)
     faults.raise_if_any()
-
-
-def _draw(problem: DecisionProblem, ranked: int, framework: Framework, query: Query) -> Drawn:
-    """Draw levels and weights together; rank the first `ranked` rows, and each of the rest."""
-    settings, scale = framework.settings, framework.scale
-    inside, outside = list(range(ranked)), list(range(ranked, len(problem.alternatives)))
-    steps, ranks, inserted = [], [], []
-    for block in draw_blocks(
-        problem, query.samples, settings.range.block, query.seed, settings.weights.factor
-    ):
-        levels, weights = block.levels, block.weights
-        scores = round_scores(score_draws(levels[:, inside], weights, problem, query))
-        ranks.append(rank_scores(scores).astype(np.int32))
-        inserted.append(insert_draws(scores, levels, inside, outside, weights, problem, query))
-        steps.append(nearest_steps(levels, scale.low, scale.high).astype(np.int8))
-    names = problem.alternatives
-    return Drawn(
-        ranked=names[:ranked],
-        others=names[ranked:],
-        steps=np.concatenate(steps),
-        ranks=np.concatenate(ranks),
-        inserted=np.concatenate(inserted),
-    )
-
-
-def _drawn_rows(
-    problem: DecisionProblem, drawn: Drawn, inside: Cells, framework: Framework
-) -> tuple[list[CellValue], dict[str, float]]:
-    """Estimate what knowing each cell of those ranked is worth."""
-    if not inside:
-        return [], {}
-    settings, count = framework.settings.sensitivity, len(framework.scale.levels)
-    steps = drawn.steps[:, : len(inside)].reshape(len(drawn.steps), -1)
-    leading = share_places(drawn.ranks, 1)
-    leaders = tally(steps, leading, count, settings.batches)
-    places = share_places(drawn.ranks, settings.top)
-    tops = tally(steps, places, count, settings.batches)
-    found = (naming_gain(leaders), entropy_fall(leaders), entropy_fall(tops, membership=True))
-    figures = np.stack([part for item in found for part in (item.value, item.error)], axis=1)
-    labels = [(name, criterion) for name in inside for criterion in problem.criteria]
-    rows = [
-        CellValue(name, criterion, inside[name][criterion], *map(float, line))
-        for (name, criterion), line in zip(labels, figures, strict=True)
-    ]
-    return rows, dict(zip(inside, map(float, leading.mean(axis=0)), strict=True))
-
-
-def _exact_rows(
-    problem: DecisionProblem, inside: Cells, query: Query
-) -> tuple[list[CellValue], dict[str, float]]:
-    """Compute what knowing each cell of those ranked is worth, at the weights of the query."""
-    low, high = problem.scale
-    found = exact_value_of_information(
-        step_chances(problem),
-        np.arange(low, high + 1),
-        lambda levels: score_draws(levels[None], problem.weights, problem, query)[0],
-    )
-    rows = [
-        CellValue(
-            name,
-            criterion,
-            inside[name][criterion],
-            gain=float(found.gain[i, k]),
-            gain_error=0.0,
-            bits=float(found.bits[i, k]),
-            bits_error=0.0,
-            top_bits=None,
-            top_bits_error=None,
-        )
-        for i, name in enumerate(inside)
-        for k, criterion in enumerate(problem.criteria)
-    ]
-    return rows, dict(zip(inside, map(float, found.first), strict=True))

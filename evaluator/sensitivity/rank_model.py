@@ -23,6 +23,8 @@ NORMALIZATION: Final = "normalization"
 METHOD: Final = "method"
 # A normal quantile is finite inside these.
 _INSIDE: Final = 1e-12
+# Cells drawn at a time, so that large studies fit into memory.
+_CELLS: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class RankModel:
 
     def ranks(self, inputs: Floats) -> Floats:
         """Rank every row of inputs, shape (R, D); return ranks, shape (R, m)."""
+        size = max(1, _CELLS // self.problem.levels.size)
+        parts = [self._ranks(inputs[at : at + size]) for at in range(0, len(inputs), size)]
+        return np.concatenate(parts)
+
+    def _ranks(self, inputs: Floats) -> Floats:
+        """Rank rows that fit into memory together."""
         from scipy.special import ndtri
 
         rows, (m, n) = len(inputs), self.problem.levels.shape

@@ -85,6 +85,9 @@ class SettingsShift:
         How many combinations were tried, of how many there are.
     unchanged : float
         The share of the combinations tried that rank everybody as published.
+    samples, seed : int
+        The draws behind each share of the leader, and where they and the sample of combinations
+        begin.
     """
 
     stage: str
@@ -95,6 +98,7 @@ class SettingsShift:
     combinations: int
     possible: int
     unchanged: float
+    samples: int
     seed: int
 
     def __repr__(self) -> str:
@@ -144,13 +148,13 @@ def settings_shift(framework: Framework, evidence: Evidence, query: Query) -> Se
     Parameters
     ----------
     query : Query
-        A checked question.
+        A checked question; at most as many of its draws are used as the settings say.
 
     Examples
     --------
     >>> from evaluator import load
     >>> study = load()
-    >>> question = study.check_question("midstream")
+    >>> question = study.check_question("midstream", samples=100)
     >>> found = settings_shift(study.framework, study.evidence, question)
     >>> found.combinations <= found.possible
     True
@@ -192,6 +196,7 @@ def settings_shift(framework: Framework, evidence: Evidence, query: Query) -> Se
         combinations=len(tried),
         possible=possible,
         unchanged=sum(after.ranks == before.ranks for after in tried) / len(tried),
+        samples=min(query.samples, settings.samples),
         seed=query.seed,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria import Framework
+from criteria import Faults, Framework
 from evaluator.assembly import build_problem
 from evaluator.problem import Floats
 from evaluator.query import Query
@@ -112,6 +112,11 @@ def variance_shares(
     points : int, optional
         Base points of the design, a power of two; by default those of the settings.
 
+    Raises
+    ------
+    InputError
+        If `points` is no power of two.
+
     References
     ----------
     Saisana, M., Saltelli, A., & Tarantola, S. (2005). Uncertainty and sensitivity analysis
@@ -128,7 +133,7 @@ def variance_shares(
     {'mean shift'}
     """
     settings = framework.settings
-    points = settings.sensitivity.points if points is None else points
+    points = settings.sensitivity.points if points is None else _check(points)
     inside, _ = admit(stage_cells(framework, evidence, query), framework, query)
     problem = build_problem(inside, framework, query.weights.weights)
     asked = (points, settings.sensitivity.confidence, query.seed)
@@ -162,6 +167,16 @@ def variance_shares(
         confidence=settings.sensitivity.confidence,
         seed=query.seed,
     )
+
+
+def _check(points: int) -> int:
+    """Refuse a number of points over which a Sobol sequence is not balanced."""
+    whole = isinstance(points, int) and not isinstance(points, bool)
+    if not whole or points < 2 or points & (points - 1):
+        faults = Faults("variance shares")
+        faults.add("points", "a power of two, 2 or more", points, "Use 1024, or leave it out.")
+        faults.raise_if_any()
+    return points
 
 
 def _rows(output: str, found: SobolIndices, number: int) -> list[VarianceShare]:

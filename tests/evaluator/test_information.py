@@ -13,6 +13,7 @@ from criteria import load_framework
 from evaluator.problem import DecisionProblem
 from evaluator.robustness.draws import draw_levels
 from evaluator.sensitivity import exact_value_of_information
+from evaluator.sensitivity.exact_information import spread_below, step_chances
 from evaluator.sensitivity.information import (
     entropy,
     entropy_fall,
@@ -21,7 +22,6 @@ from evaluator.sensitivity.information import (
     share_places,
     tally,
 )
-from evaluator.sensitivity.spreads import spread_below, step_chances
 
 VALUES = np.array([1.0, 2.0, 3.0])
 

@@ -11,7 +11,7 @@ from criteria import InputError
 from evaluator.assembly import build_problem
 from evaluator.robustness import draw_blocks
 from evaluator.sensitivity import next_evidence
-from evaluator.sensitivity.spreads import step_chances
+from evaluator.sensitivity.exact_information import step_chances
 
 STAGES = ("upstream", "midstream", "downstream")
 every_stage = pytest.mark.parametrize("stage", STAGES)
@@ -233,3 +233,15 @@ def test_what_would_give_no_error_bars_or_is_not_exact_is_refused(study):
         _ask(study, "upstream", samples=39, normalization="minmax", weights_held=True)
     assert [fault.key for fault in caught.value.faults] == ["samples", "weights held"]
     assert "40 or more; found 39" in str(caught.value)
+
+
+def test_more_outcomes_than_can_be_added_up_are_refused(study, vary):
+    """Nineteen partners of whom next to nothing is known have five steps in every cell."""
+    bare = vary.claims(lambda claim: claim if claim.criterion == "reserves" else None)
+    wide = replace(vary, study=bare).settings("evidence", base_spread=9.0)
+    many = replace(vary, study=wide).settings("gate", coverage=0.0, dependability=("reserves",))
+    for partner in [p.id for p in bare.evidence.partners.values() if p.is_candidate]:
+        many = replace(vary, study=many).adding(partner, "reserves")
+    assert len(many.rank("upstream", samples=1).rows) == 19
+    with pytest.raises(InputError, match="at most 50,000 outcomes"):
+        _ask(many, "upstream", weights_held=True)

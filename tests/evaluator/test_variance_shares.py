@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, triang
 
+from criteria import InputError
 from evaluator.assembly import build_problem
 from evaluator.robustness import draw_blocks
 from evaluator.sensitivity import sobol_indices, variance_shares
@@ -259,6 +260,12 @@ def test_a_stage_of_one_or_none_has_nothing_to_share_out(study, vary):
     nobody = _ask(study, "upstream", mineral="titanium")
     assert (nobody.rows, nobody.mean_shift, nobody.evaluations) == ((), 0.0, 0)
     assert nobody.table.empty
+
+
+@pytest.mark.parametrize("points", [0, 1, 100, 64.0, True])
+def test_points_that_are_no_power_of_two_are_refused(study, points):
+    with pytest.raises(InputError, match="a power of two, 2 or more"):
+        _ask(study, "midstream", points=points)
 
 
 def test_the_same_question_has_the_same_answer(study):
