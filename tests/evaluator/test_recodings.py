@@ -57,8 +57,8 @@ def test_every_recoding_of_every_claim_is_as_a_slow_plain_reading_has_it(study, 
     found = {(row.claim.id, row.level): row for row in _ask(study, stage).rows}
     before = plain.standing(stage)
     moved = 0
-    # The two smaller stages in full; the third by every fourth claim, for the sake of time.
-    for claim in study.evidence.claims[:: 4 if stage == "upstream" else 1]:
+    # One stage in full, the others by every so many claims, for the sake of time.
+    for claim in study.evidence.claims[:: {"downstream": 1, "midstream": 3}.get(stage, 5)]:
         for level in _codings(claim, study.framework.scale.levels):
             changed = replace(plain, study=_coded(vary, claim, level))
             moves = _moves(before, changed.standing(stage))
@@ -71,7 +71,7 @@ def test_every_recoding_of_every_claim_is_as_a_slow_plain_reading_has_it(study, 
 
 @every_stage
 def test_those_that_matter_most_are_what_the_study_itself_ranks(study, vary, stage):
-    for row in _ask(study, stage).rows[:6]:
+    for row in _ask(study, stage).rows[:3]:
         after = _coded(vary, row.claim, row.level).rank(stage, samples=1)
         leaders = sorted(line.partner for line in after.rows if line.rank == 1)
         assert row.shift.leaders == tuple(leaders)
