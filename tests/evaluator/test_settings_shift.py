@@ -134,8 +134,10 @@ def test_what_matters_most_stands_first(study, vary):
 def test_weights_of_the_user_stay_whatever_the_settings_say_on_judgements(vary):
     study = _quick(vary, {"weights.method": ("eigenvector",)})
     names = study.framework.criterion_ids
-    found = _ask(study, "upstream", weights=dict.fromkeys(names, 1.0))
+    even = dict.fromkeys(names, 1.0)
+    found = _ask(study, "upstream", weights=even)
     (row,) = found.rows
+    assert dict(found.before.ranks) == _ranks(study.rank("upstream", weights=even, samples=1))
     assert row.shift.moves == ()
     assert row.leader_share == found.leader_share
 
@@ -191,6 +193,14 @@ def test_many_are_sampled_without_replacement_by_the_seed(vary):
     assert _ask(study, "upstream") == _ask(study, "upstream")
     samples = {_ask(study, "upstream", seed=seed).together for seed in range(4)}
     assert len(samples) > 1
+
+
+def test_those_who_tie_share_the_first_place(study, vary):
+    rest = vary.without("JPN")
+    quick = _quick(replace(vary, study=rest), {"evidence.inheritance": (0.4,)})
+    found = _ask(quick, "midstream")
+    assert found.before.leaders == ("ARE", "SAU")
+    assert [(row.partner, row.first) for row in found.together] == [("ARE", 0.5), ("SAU", 0.5)]
 
 
 @every_stage

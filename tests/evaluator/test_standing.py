@@ -25,6 +25,21 @@ def test_moves_name_who_enters_and_who_drops_out():
     assert shift.record["moves"] == "A 1 to out; C out to 1"
 
 
+def test_the_first_places_are_those_of_everybody_within_them():
+    tied = _standing({"D": 3, "A": 3, "C": 2, "B": 1, "E": 1})
+    assert [tied.best(count) for count in range(1, 6)] == [
+        ("A", "D"),
+        ("A", "D"),
+        ("A", "C", "D"),
+        ("A", "B", "C", "D", "E"),
+        ("A", "B", "C", "D", "E"),
+    ]
+    assert tied.leaders == ("A", "D")
+    swapped = _standing({"D": 3, "A": 2, "C": 3, "B": 1, "E": 1})
+    assert not compare(tied, swapped, 3).top_changes
+    assert compare(tied, swapped, 3).leader_changes
+
+
 def test_those_who_move_up_because_one_steps_aside_are_not_reversed():
     shift = compare(_standing({"A": 3, "B": 2, "C": 1}), _standing({"B": 2, "C": 1}), 3)
     assert len(shift.moves) == 3
