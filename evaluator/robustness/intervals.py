@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from evaluator.robustness.crossings import against_the_rest, compare, crossing_weights
+from evaluator.robustness.crossings import against_the_rest
+from evaluator.robustness.stretches import Pairs, signs_at, stretches
 from evaluator.robustness.weighing import labels, read_weighing
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Bools, Floats
+    from evaluator.methods.arrays import Floats
     from evaluator.methods.forms import Forms
     from evaluator.methods.inputs import Directions, Matrix, Weights
-    from evaluator.robustness.crossings import Positions, Signs
 
 Intervals: TypeAlias = list[tuple[float, float]]
 
 _TOP: Final = 3
 # Where to look into what is left: not in the middle, where symmetric rows may touch.
 _INSIDE: Final = (3 - 5**0.5) / 2
-# Weights nearer to each other than this are one: crossings that meet on paper differ by rounding.
-_SAME: Final = 1e-12
-
-
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """The comparisons on which something hangs.
-
-    Attributes
-    ----------
-    first, second : array of int, (P,)
-        Rows of the matrix; the first is ahead of the second at present, or level with it.
-    level : array of bool, (P,)
-        Which pairs are level at present.
-    """
-
-    first: Positions
-    second: Positions
-    level: Bools
 
 
 def weight_intervals(
@@ -202,44 +182,14 @@ def holding(forms: Forms, weights: Floats, criterion: int, pairs: Pairs) -> Inte
     if not len(pairs.first):
         return [(0.0, 1.0)]
     folded = against_the_rest(forms, weights, criterion)
-    roots = crossing_weights(folded, pairs.first, pairs.second)
-    edges = _edges(_merged(roots, np.array([0.0, 1.0, present])), present)
-    low, high = edges[:, :-1], edges[:, 1:]
-    signs = _signs_at(folded, pairs, (low + high) / 2)
-    lost = np.where(pairs.level[:, np.newaxis], signs != 0, signs < 0) & (low < high)
+    cut = stretches(folded, pairs, present)
+    lost = np.where(pairs.level[:, np.newaxis], cut.signs != 0, cut.signs < 0)
+    lost &= cut.low < cut.high
     return [
         (start, end)
-        for start, end in _gaps(low[lost], high[lost])
+        for start, end in _gaps(cut.low[lost], cut.high[lost])
         if start <= present <= end or _holds_at(folded, pairs, start + _INSIDE * (end - start))
     ]
-
-
-def _merged(roots: Floats, landmarks: Floats) -> Floats:
-    """Give crossings that differ by rounding one value, that of a landmark if one is near."""
-    known = ~np.isnan(roots)
-    values = np.sort(np.concatenate([landmarks, roots[known]]))
-    starts = np.concatenate([[True], np.diff(values) > _SAME])
-    group = np.cumsum(starts) - 1
-    heads = values[starts]
-    heads[group[np.searchsorted(values, landmarks)]] = landmarks
-    merged = roots.copy()
-    merged[known] = heads[group[np.searchsorted(values, roots[known])]]
-    return merged
-
-
-def _edges(roots: Floats, present: float) -> Floats:
-    """Return the ends of the stretches of [0, 1] on which each pair compares in one way."""
-    count = len(roots)
-    ends = np.broadcast_to([0.0, present, 1.0], (count, 3))
-    return np.sort(np.concatenate([ends, np.where(np.isnan(roots), 1.0, roots)], axis=1), axis=1)
-
-
-def _signs_at(folded: Forms, pairs: Pairs, places: Floats) -> Signs:
-    """Compare each pair at places of its own, shape (P, k)."""
-    weights = np.stack([places, 1.0 - places], axis=-1)[..., np.newaxis, :]
-    sides = np.stack([pairs.first, pairs.second], axis=1)[:, np.newaxis]
-    scores = folded.rows(sides).scores_each(weights)
-    return compare(scores[..., 0], scores[..., 1])
 
 
 def _gaps(low: Floats, high: Floats) -> Intervals:
@@ -253,5 +203,5 @@ def _gaps(low: Floats, high: Floats) -> Intervals:
 
 
 def _holds_at(folded: Forms, pairs: Pairs, place: float) -> bool:
-    signs = _signs_at(folded, pairs, np.full((len(pairs.first), 1), place))[:, 0]
+    signs = signs_at(folded, pairs, np.full((len(pairs.first), 1), place))[:, 0]
     return bool(np.all(np.where(pairs.level, signs == 0, signs > 0)))

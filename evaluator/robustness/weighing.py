@@ -36,7 +36,7 @@ class Weighing:
     ----------
     alternatives, criteria : tuple
         Labels of the rows and of the columns, or their positions.
-    values : array of float, (m, n)
+    levels : array of float, (m, n)
         The matrix.
     weights : array of float, (n,)
         The present weights, summing to one.
@@ -52,7 +52,7 @@ class Weighing:
 
     alternatives: tuple[Hashable, ...]
     criteria: tuple[Hashable, ...]
-    values: Floats
+    levels: Floats
     weights: Floats
     directions: tuple[str, ...]
     method: str
@@ -62,7 +62,7 @@ class Weighing:
     def scores(self, weights: Floats) -> Floats:
         """Score by other weights, as `rank_matrix` would; shape (n,) or (S, n)."""
         score = get_method(self.method).draws
-        return round_scores(score(self.values, weights, self.directions, **self.arguments))
+        return round_scores(score(self.levels, weights, self.directions, **self.arguments))
 
     def ranks(self) -> NDArray[np.int64]:
         """Return the ranks at the present weights; equal scores share the better rank."""
