@@ -116,6 +116,8 @@ def read_linear(
         here.add("coefficients", "one that is not 0", "none", "Name the criteria of the sum.")
     if equal is None and at_least is None and at_most is None:
         here.add("bound", "at_least, at_most or equal", "none", "Give at least one of them.")
+    if equal is not None and (at_least is not None or at_most is not None):
+        here.add("bound", "equal alone", "at_least or at_most beside it", "Drop one of them.")
     limits = (equal, equal) if equal is not None else (at_least, at_most)
     low, high = _limits("bound", limits, (-inf, inf), here)
     return _between(tuple(terms), _sum_text(terms), low, high, (-inf, inf))

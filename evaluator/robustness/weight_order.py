@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeAlias
 
 from evaluator.methods.entries import listed, shown
 from evaluator.robustness.weight_constraints import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from criteria.faults import Faults
 
-Below: TypeAlias = "dict[Hashable, list[Hashable]]"
+Below: TypeAlias = dict[Hashable, list[Hashable]]
 
 
 def read_order(groups: object, here: Faults) -> list[Constraint]:
@@ -41,6 +42,11 @@ def read_order(groups: object, here: Faults) -> list[Constraint]:
     if len(labels) < 2:
         found = ", ".join(map(str, labels)) or "nothing"
         here.add("order", "two criteria or more", found, "Write them from the most important down.")
+        return []
+    strange = [label for label in labels if not isinstance(label, Hashable)]
+    for label in strange:
+        here.add("order", "labels, or lists of equals", shown(label), "Write a label.")
+    if strange:
         return []
     constraints = []
     above: Hashable | None = None

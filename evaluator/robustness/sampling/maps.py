@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from evaluator.problem import Floats
 
 
@@ -86,7 +88,7 @@ class SimplexMap:
             np.array_equal(self.vertices[0], np.eye(count))
         )
 
-    def _choose(self, first: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+    def _choose(self, first: Floats) -> NDArray[np.intp]:
         """Choose simplices by the first coordinate, and stretch what is left of it to 0 to 1."""
         ends = np.cumsum(self.shares)
         which = np.searchsorted(ends[:-1], first, side="right")
@@ -135,6 +137,9 @@ class LogNormalMap:
 
         drawn = ndtri(uniforms, out=uniforms)
         drawn *= self.sigma
+        # So that the largest is one whatever the factor, and zero stays zero.
+        drawn[self.weights == 0] = -np.inf
+        drawn -= drawn.max(axis=0)
         np.exp(drawn, out=drawn)
         drawn *= self.weights[:, np.newaxis]
         drawn /= drawn.sum(axis=0)

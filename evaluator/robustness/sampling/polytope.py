@@ -11,6 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evaluator.methods.arrays import Bools
     from evaluator.problem import Floats
 
 # The tightest tolerance of the solver, and what is told apart with it.
@@ -36,13 +37,11 @@ class LinearSystem(NamedTuple):
     a_eq: Floats
     b_eq: Floats
 
-    def holds(
-        self, weights: Floats, tolerance: float = SAME
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def holds(self, weights: Floats, tolerance: float = SAME) -> Bools:
         """Say which of some weights, (..., n), meet the system."""
         within = (_dot(weights, self.a_ub) <= self.b_ub + tolerance).all(axis=-1)
         exact = (np.abs(_dot(weights, self.a_eq) - self.b_eq) <= tolerance).all(axis=-1)
-        return np.asarray(within & exact)
+        return np.asarray(within & exact, dtype=np.bool_)
 
 
 @dataclass(frozen=True, eq=False)

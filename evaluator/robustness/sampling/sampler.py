@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 # Sets of facets that may be searched for corners; beyond that a polytope is walked through.
 _CORNERS = 20_000
-# Rejection is a remedy as long as it keeps more than one draw in a hundred.
+# Rejection is quicker than a walk as long as it keeps one draw in ten; where nothing else will do,
+# it has to keep one in a hundred.
+_QUICK = 0.1
 _ACCEPTED = 0.01
 
 
@@ -87,8 +89,16 @@ class WeightSampler:
         -------
         array of float, (size, n)
             Rows sum to 1. Each criterion lies together in memory (Fortran order).
+
+        Raises
+        ------
+        ValueError
+            If there is no such block, or it has fewer draws.
         """
-        return self.source.draw(block, self.block if size is None else size)
+        size = self.block if size is None else size
+        if block < 0 or not 0 <= size <= self.block:
+            raise ValueError(f"block {block} has {self.block} draws, not {size}")
+        return self.source.draw(block, size)
 
     def effective_share(self) -> float:
         """Say how many independent draws a draw is worth: less than 1 for chains, measured."""
@@ -123,7 +133,7 @@ def sample_polytope(system: LinearSystem, plan: Plan) -> tuple[Source, Floats]:
         whole = SimplexMap.above(lowest(system))
         candidates = Mapped(RandomUniforms(flat.dimension, plan.seed), whole)
         rejection = Rejection(candidates, system)
-        if rejection.acceptance() >= _ACCEPTED:
+        if rejection.acceptance() >= _QUICK:
             return rejection, middle
     return HitAndRun.through(flat, plan.seed, plan.replicates), middle
 

@@ -12,6 +12,7 @@ import numpy as np
 from evaluator.robustness.sampling.streams import Kind, Uniforms, stream
 
 if TYPE_CHECKING:
+    from evaluator.methods.arrays import Bools
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.polytope import LinearSystem
 
@@ -163,5 +164,5 @@ class Rejection:
         # Blocks of candidates that no other block of draws looks at.
         return self.candidates.draw((block << 32) + number, _CANDIDATES)
 
-    def _is_accepted(self, drawn: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _is_accepted(self, drawn: Floats) -> Bools:
         return self.system.holds(drawn)

@@ -11,8 +11,11 @@ import numpy as np
 from evaluator.robustness.sampling.maps import SimplexMap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
+    from evaluator.methods.arrays import Bools
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.polytope import Flat
 
@@ -37,16 +40,17 @@ def triangulated(flat: Flat) -> SimplexMap:
     >>> triangulated(flatten(simplex_system(3))).vertices.shape
     (1, 3, 3)
     """
-    points = corners(flat.a, flat.b)
+    points, on = corners(flat.a, flat.b)
     # In the order of the weights, because the basis is one of many.
-    points = points[np.lexsort(flat.weights(points).round(9).T[::-1])]
-    simplices = np.array(cut(points, flat.a, flat.b))
+    order = np.lexsort(flat.weights(points).round(9).T[::-1])
+    points = points[order]
+    simplices = np.array(cut(on[order], flat.dimension))
     sizes = volumes(points[simplices])
     large = sizes > 0.0
     return SimplexMap(flat.weights(points[simplices[large]]), sizes[large] / sizes.sum())
 
 
-def corners(a: Floats, b: Floats) -> Floats:
+def corners(a: Floats, b: Floats) -> tuple[Floats, Bools]:
     """Find the corners of the polytope a y <= b: where d facets meet, and no other forbids.
 
     Parameters
@@ -56,22 +60,27 @@ def corners(a: Floats, b: Floats) -> Floats:
 
     Returns
     -------
-    array of float, (V, d)
+    points : array of float, (V, d)
+    on : array of bool, (V, m)
+        Which facets each is on.
 
     Examples
     --------
-    >>> square = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
-    >>> corners(square, np.array([1.0, 0.0, 1.0, 0.0])).tolist()
-    [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+    >>> triangle = np.array([[-1.0, 0.0], [0.0, -1.0], [0.6, 0.8]])
+    >>> points, on = corners(triangle, np.array([0.0, 0.0, 1.2]))
+    >>> points.round(3).tolist(), on.sum(axis=1).tolist()
+    ([[2.0, 0.0], [0.0, 1.5], [0.0, 0.0]], [2, 2, 2])
     """
     sets = np.array(list(combinations(range(len(a)), a.shape[1])))
     found = [_meeting(a, b, sets[start : start + _BATCH]) for start in range(0, len(sets), _BATCH)]
     points = np.concatenate(found) + 0.0
-    first = np.unique(points.round(8) + 0.0, axis=0, return_index=True)[1]
-    return points[first]
+    on = np.abs(points @ a.T - b) <= _SAME
+    # Where more than d facets meet, a corner is found more than once.
+    first = np.unique(on, axis=0, return_index=True)[1]
+    return points[first], on[first]
 
 
-def cut(points: Floats, a: Floats, b: Floats) -> list[tuple[int, ...]]:
+def cut(on: Bools, dimension: int) -> list[tuple[int, ...]]:
     """Cut a polytope into simplices: the first corner joined to those of the facets it is not on.
 
     Every face is cut by its own first corner, so that neighbours fit (the pulling triangulation;
@@ -79,20 +88,25 @@ def cut(points: Floats, a: Floats, b: Floats) -> list[tuple[int, ...]]:
 
     Parameters
     ----------
-    points : array of float, (V, d)
-        All corners.
-    a, b : array of float, (m, d) and (m,)
-        All facets, rows of length 1.
+    on : array of bool, (V, m)
+        Which facets each corner is on.
+    dimension : int
+        Of the polytope.
 
     Returns
     -------
     list of tuple of int
         The d + 1 corners of each simplex.
+
+    Examples
+    --------
+    >>> square = np.array([[1, 0, 0, 1], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
+    >>> cut(square, 2)
+    [(0, 1, 2), (0, 2, 3)]
     """
-    on = np.abs(points @ a.T - b) <= _SAME
     facets = [_as_bits(np.flatnonzero(column)) for column in on.T]
     known: dict[int, list[tuple[int, ...]]] = {}
-    return _cut_face(_as_bits(range(len(points))), points.shape[1], facets, known)
+    return _cut_face(_as_bits(range(len(on))), dimension, facets, known)
 
 
 def volumes(simplices: Floats) -> Floats:
@@ -108,7 +122,7 @@ def volumes(simplices: Floats) -> Floats:
     return sizes
 
 
-def _meeting(a: Floats, b: Floats, sets: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> Floats:
+def _meeting(a: Floats, b: Floats, sets: NDArray[np.intp]) -> Floats:
     rows = a[sets]
     crossing = np.abs(np.linalg.det(rows)) > _SAME
     points = np.linalg.solve(rows[crossing], b[sets[crossing]][..., np.newaxis])[..., 0]
@@ -142,5 +156,5 @@ def _sides(face: int, facets: list[int]) -> list[int]:
     ]
 
 
-def _as_bits(members: Sequence[int] | range | np.ndarray[tuple[int], np.dtype[np.intp]]) -> int:
+def _as_bits(members: Iterable[int]) -> int:
     return sum(1 << int(member) for member in members)
