@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from criteria.faults import Faults
 from evaluator.methods.inputs import read_weights
@@ -80,7 +80,7 @@ class WeightSpace:
         return cls()
 
     @classmethod
-    def around(cls, weights: Weights, factor: float = 1.5) -> WeightSpace:
+    def around(cls, weights: Weights | Mapping[Any, float], factor: float = 1.5) -> WeightSpace:
         """Return weights around given ones: w proportional to w0 exp(sigma z), z standard normal.
 
         Parameters
@@ -99,7 +99,7 @@ class WeightSpace:
         return cls(read_middle("around", weights, factor))
 
     @classmethod
-    def dirichlet(cls, weights: Weights, concentration: float) -> WeightSpace:
+    def dirichlet(cls, weights: Weights | Mapping[Any, float], concentration: float) -> WeightSpace:
         """Return weights from a Dirichlet distribution with given means; zero stays zero.
 
         Parameters
@@ -141,7 +141,7 @@ class WeightSpace:
         return cls._within(limits, faults)
 
     @classmethod
-    def bounds(cls, bounds: str | Mapping[Hashable, object]) -> WeightSpace:
+    def bounds(cls, bounds: str | Mapping[Any, object]) -> WeightSpace:
         """Return the weights within bounds, uniformly.
 
         Parameters
@@ -161,7 +161,7 @@ class WeightSpace:
         return cls._within(read_bounds(bounds, faults), faults)
 
     @classmethod
-    def ratios(cls, ratios: str | Mapping[Hashable, object]) -> WeightSpace:
+    def ratios(cls, ratios: str | Mapping[Any, object]) -> WeightSpace:
         """Return the weights whose ratios lie within bounds, uniformly.
 
         Parameters
@@ -182,7 +182,7 @@ class WeightSpace:
     @classmethod
     def linear(
         cls,
-        coefficients: Mapping[Hashable, float],
+        coefficients: Mapping[Any, float],
         *,
         at_least: float | None = None,
         at_most: float | None = None,
@@ -272,7 +272,9 @@ class WeightSpace:
         resolved = resolve(self, criteria)
         return None if self.middle is not None and not self.limits else resolved.system
 
-    def contains(self, weights: Weights, criteria: Iterable[Hashable] | None = None) -> bool:
+    def contains(
+        self, weights: Weights | Mapping[Any, float], criteria: Iterable[Hashable] | None = None
+    ) -> bool:
         """Say whether weights are admissible; they are divided by their sum.
 
         Parameters

@@ -71,15 +71,18 @@ class SimplexMap:
         """
         if self._is_whole:
             return stick_breaking(uniforms).T
-        corners = self.vertices[:1]
-        if len(self.shares) > 1:
-            corners = self.vertices[self._choose(uniforms[0])]
+        which = self._choose(uniforms[0]) if len(self.shares) > 1 else np.zeros(1, dtype=np.intp)
         mixture = stick_breaking(uniforms)
         # Sums in a fixed order: a matrix product would round by the number of points.
         weights = np.zeros((self.vertices.shape[2], uniforms.shape[1]))
-        for corner, share in enumerate(mixture):
-            weights += corners[:, corner].T * share
+        for corners, share in zip(self._by_corner, mixture, strict=True):
+            weights += corners.take(which, axis=1) * share
         return weights.T
+
+    @cached_property
+    def _by_corner(self) -> Floats:
+        """The corners, (d + 1, n, T), so that the simplices of a corner lie together."""
+        return np.ascontiguousarray(self.vertices.transpose(1, 2, 0))
 
     @cached_property
     def _is_whole(self) -> bool:

@@ -130,10 +130,13 @@ def sample_polytope(system: LinearSystem, plan: Plan) -> tuple[Source, Floats]:
         return plan.mapped(pieces), pieces.mean
     middle = _middle(flat)
     if flat.dimension == flat.origin.size - 1:
-        whole = SimplexMap.above(lowest(system))
-        candidates = Mapped(RandomUniforms(flat.dimension, plan.seed), whole)
-        rejection = Rejection(candidates, system)
-        if rejection.acceptance() >= _QUICK:
+        around = SimplexMap.above(lowest(system))
+        # The space decides, not the seed.
+        trial, rejection = (
+            Rejection(Mapped(RandomUniforms(flat.dimension, seed), around), system)
+            for seed in (0, plan.seed)
+        )
+        if trial.acceptance() >= _QUICK:
             return rejection, middle
     return HitAndRun.through(flat, plan.seed, plan.replicates), middle
 
