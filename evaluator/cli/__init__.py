@@ -15,6 +15,7 @@ from evaluator.origin import OriginError, check_origin
 _COMMANDS = {
     "rank": "Rank the partners stage by stage, with the range of every rank.",
     "explain": "Say why a partner stands where it does, down to the statements.",
+    "sensitivity": "Say what the ranking hangs on, and what to find out next.",
     "weights": "Show the weights of each stage and the judgements behind them.",
     "evidence": "List the claims, each with its document and place.",
     "check": "Check the data, the places in the documents and the expectations.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sized
 from dataclasses import dataclass, replace
 from math import isfinite, isnan, nan
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evaluator.methods.arrays import Floats
 
     Matrix: TypeAlias = ArrayLike | pd.DataFrame
-    Weights: TypeAlias = ArrayLike | Mapping[Hashable, float] | pd.Series[float]
+    Weights: TypeAlias = ArrayLike | Mapping[Any, float] | pd.Series[float]
     Directions: TypeAlias = str | Iterable[str] | Mapping[Hashable, str] | pd.Series[str]
 
 

@@ -69,7 +69,7 @@ def page_bytes(rankings: Sequence[Ranking], evidence: Evidence, suffix: str) -> 
     bytes
         In UTF-8; the same for the same rankings.
     """
-    text = _ENVIRONMENTS[suffix]().get_template(f"page{suffix}").render(_values(rankings, evidence))
+    text = ENVIRONMENTS[suffix]().get_template(f"page{suffix}").render(_values(rankings, evidence))
     return text.encode()
 
 
@@ -162,7 +162,7 @@ def _latex() -> Environment:
     )
 
 
-_ENVIRONMENTS: Final[Mapping[str, Callable[[], Environment]]] = {
+ENVIRONMENTS: Final[Mapping[str, Callable[[], Environment]]] = {
     ".html": _html,
     ".md": _markdown,
     ".tex": _latex,

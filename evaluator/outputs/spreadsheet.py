@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evaluator.ranking import Ranking
     from partners import Evidence
 
-_SAFE: Final = {
+SAFE: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -43,15 +43,15 @@ def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
     No cell is a formula or a link, whatever its text. The date of the file is that of the data.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _SAFE)
+    book = xlsxwriter.Workbook(out, SAFE)
     book.set_properties(
         {
             "title": views.TITLE,
             "comments": "; ".join(dict.fromkeys(ranking.digest for ranking in rankings)),
-            "created": _date(rankings[0].data_date),
+            "created": data_date(rankings[0].data_date),
         }
     )
-    formats = _formats(book)
+    formats = formats_of(book)
     stages = [views.stage_view(ranking, evidence) for ranking in rankings]
     taken = [_METHOD_SHEET]
     for stage in stages:
@@ -88,14 +88,14 @@ def _cut(text: str, length: int) -> str:
     return units.decode("utf-16-le", errors="ignore")
 
 
-def _date(written: str) -> datetime:
+def data_date(written: str) -> datetime:
     """Return a date of the data as a moment; a part that is not known is the first."""
     parts = [int(part) for part in re.findall(r"\d+", written)[:3]] or [2000]
     year, month, day = (*parts, 1, 1)[:3]
     return datetime(year, month, day, tzinfo=UTC).replace(tzinfo=None)
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def formats_of(book: Any) -> dict[str, Any]:
     """Return the formats of cells by what they hold."""
     top = {"valign": "top"}
     header = {"bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}
@@ -107,6 +107,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "section": book.add_format({"bold": True, "top": 1, "valign": "bottom"}),
         "text": book.add_format({**top, "text_wrap": True, "align": "left", "indent": 1}),
         "caveat": book.add_format({"italic": True}),
+        "plain": book.add_format({"valign": "top"}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "decimal": book.add_format({**top, "num_format": "0.00"}),
@@ -117,19 +118,19 @@ def _formats(book: Any) -> dict[str, Any]:
 
 def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) -> None:
     """Write one stage: heading, one table in sections, sentences below."""
-    _write(sheet, 0, 0, stage.title, formats["title"])
-    _write(sheet, 1, 0, CAVEAT, formats["caveat"])
+    write_text(sheet, 0, 0, stage.title, formats["title"])
+    write_text(sheet, 1, 0, CAVEAT, formats["caveat"])
     for position, key in enumerate(_KEYS):
         column = views.COLUMNS[key]
         sheet.set_column(position, position, column.width)
         style = formats["right header" if column.is_number else "header"]
-        _write(sheet, _HEADER_ROW, position, column.label, style)
+        write_text(sheet, _HEADER_ROW, position, column.label, style)
     sheet.set_row(_HEADER_ROW, 2 * _LINE)
     line = _HEADER_ROW + 1
     for section in stage.sections:
         for position in range(len(_KEYS)):
             sheet.write_blank(line, position, None, formats["section"])
-        _write(sheet, line, 0, section.title, formats["section"])
+        write_text(sheet, line, 0, section.title, formats["section"])
         sheet.set_row(line, 1.5 * _LINE)
         for offset, row in enumerate(section.rows, start=1):
             shown = {key: row[key] for key in section.columns}
@@ -157,7 +158,7 @@ def _write_row(sheet: Any, line: int, row: Any, formats: dict[str, Any]) -> None
             continue
         if isinstance(value, str):
             kind = "right" if views.COLUMNS[key].is_number else "text"
-            _write(sheet, line, position, value, formats[kind])
+            write_text(sheet, line, position, value, formats[kind])
         else:
             kind = "decimal" if isinstance(value, float) else "whole"
             sheet.write_number(line, position, value, formats[kind])
@@ -182,7 +183,7 @@ def _write_method(
     for position, width in enumerate(widths):
         sheet.set_column(position, position, width)
     _set_up_print(sheet)
-    _write(sheet, 0, 0, _METHOD_SHEET, formats["title"])
+    write_text(sheet, 0, 0, _METHOD_SHEET, formats["title"])
     line = 2
     for note in notes:
         _write_across(sheet, line, note, widths, formats)
@@ -198,11 +199,11 @@ def _write_facts(
     """Write what determined each ranking, a column per stage; return the next free line."""
     labels = dict.fromkeys(label for stage in stages for label, _ in stage.facts)
     for position, stage in enumerate(stages, start=1):
-        _write(sheet, line, position, stage.title, formats["header"])
+        write_text(sheet, line, position, stage.title, formats["header"])
         facts = dict(stage.facts)
         for offset, label in enumerate(labels, start=1):
-            _write(sheet, line + offset, 0, label, formats["label"])
-            _write(sheet, line + offset, position, facts.get(label, ""), formats["text"])
+            write_text(sheet, line + offset, 0, label, formats["label"])
+            write_text(sheet, line + offset, position, facts.get(label, ""), formats["text"])
     for offset, label in enumerate(labels, start=1):
         texts = [dict(stage.facts).get(label, "") for stage in stages]
         sheet.set_row(line + offset, _height((text, _TEXT_WIDTH) for text in texts))
@@ -213,12 +214,12 @@ def _write_weights(
     sheet: Any, line: int, stages: Sequence[views.StageView], formats: dict[str, Any]
 ) -> int:
     """Write the weights, a column per stage; return the next free line."""
-    _write(sheet, line, 0, "Weight", formats["header"])
+    write_text(sheet, line, 0, "Weight", formats["header"])
     criteria = dict.fromkeys(name for stage in stages for name in stage.weights)
     for position, stage in enumerate(stages, start=1):
-        _write(sheet, line, position, stage.title, formats["right header"])
+        write_text(sheet, line, position, stage.title, formats["right header"])
         for offset, name in enumerate(criteria, start=1):
-            _write(sheet, line + offset, 0, name.replace("_", " "), formats["label"])
+            write_text(sheet, line + offset, 0, name.replace("_", " "), formats["label"])
             if name in stage.weights:
                 value = stage.weights[name]
                 sheet.write_number(line + offset, position, value, formats["weight"])
@@ -231,8 +232,8 @@ def _write_sources(sheet: Any, line: int, evidence: Evidence, formats: dict[str,
         cells = views.source_cells(source)
         sheet.set_row(line + offset, _height((text, _TEXT_WIDTH) for text in cells.values()))
         for position, (label, text) in enumerate(cells.items()):
-            _write(sheet, line, position, label, formats["header"])
-            _write(sheet, line + offset, position, text, formats["text"])
+            write_text(sheet, line, position, label, formats["header"])
+            write_text(sheet, line + offset, position, text, formats["text"])
 
 
 def _write_across(
@@ -240,7 +241,7 @@ def _write_across(
 ) -> None:
     """Write a sentence over several columns."""
     sheet.merge_range(line, 0, line, len(widths) - 1, "", formats["text"])
-    _write(sheet, line, 0, text, formats["text"])
+    write_text(sheet, line, 0, text, formats["text"])
     sheet.set_row(line, _height([(text, sum(widths))]))
 
 
@@ -250,6 +251,6 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
     return _LINE * min(max(lines, 1), _MOST_LINES)
 
 
-def _write(sheet: Any, line: int, position: int, text: str, style: Any) -> None:
+def write_text(sheet: Any, line: int, position: int, text: str, style: Any) -> None:
     """Write text as text, cut to what a cell can hold."""
     sheet.write_string(line, position, _cut(views.clean(text), _CELL_LENGTH), style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -34,6 +34,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.robustness.nearest import SmallestChange
+
+# The answers that are worked out when they are first asked for, and take a while.
+ANSWERS: Final = (
+    "recodings",
+    "leave_one_out",
+    "variance_shares",
+    "next_evidence",
+    "settings_shift",
+)
 
 
 @dataclass(frozen=True, eq=False)

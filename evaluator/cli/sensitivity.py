@@ -1,0 +1,252 @@
+"""``evaluator sensitivity``: what the ranking of each stage hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from criteria.faults import Faults
+from evaluator.cli import common
+
+if TYPE_CHECKING:
+    from evaluator.robustness.simulate import Progress
+    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.sensitivity.stage import StageSensitivity
+    from evaluator.study import Study
+
+# What a shell says of a program that the keyboard interrupted.
+_INTERRUPTED = 130
+_ANY = "any"
+_SAMPLES = 100_000
+# What is asked of the ranking, too.
+_OF_RANK = ("method", "normalization", "mineral", "seed")
+
+
+@click.command()
+@click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
+@click.option("--samples", type=int, help="How many draws.  [default: 100,000]")
+@click.option("--precision", type=float, metavar="D", help="Draw until no share is off by more.")
+@click.option(
+    "--weights-around",
+    "around",
+    metavar="C|any",
+    help="Weights off by a factor of up to C; any: nothing is known of them.",
+)
+@click.option("--order", metavar="TEXT", help="Such as 'a > b = c; d > b'.")
+@click.option("--bounds", metavar="TEXT", help="Such as 'a=0.1:0.4, b=0.05:'.")
+@click.option(
+    "--vary",
+    default="both",
+    show_default=True,
+    metavar="WHAT",
+    help="weights, levels or both.",
+)
+@common.method_option
+@common.normalization_option
+@common.mineral_option
+@common.weights_option
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="PATH",
+    help="Write to .csv .json .xlsx .md or .html; may be given several times.",
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@common.seed_option
+@click.option("--kernel", default="auto", show_default=True, help="auto, numpy or compiled.")
+@click.option("--workers", type=int, default=1, show_default=True, help="Threads.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that counts instead.")
+@common.data_option
+def sensitivity(
+    stage: str,
+    samples: int | None,
+    precision: float | None,
+    around: str | None,
+    order: str | None,
+    bounds: str | None,
+    weights: str | None,
+    form: str,
+    exports: tuple[str, ...],
+    force: bool,
+    data: str | None,
+    **options: Any,
+) -> None:
+    """Say what the ranking of each stage hangs on.
+
+    How likely each rank is while weights and levels vary; how far each weight may move; what
+    would change the first place soonest; where the uncertainty comes from; what to find out next.
+    Every figure carries its error. Ctrl-C stops it; nothing is written then.
+    """
+    with common.telling_faults(), _telling_how_far():
+        faults = Faults("sensitivity")
+        paths = [Path(path) for path in exports]
+        with faults.collecting():
+            _check_targets(paths, force=force)
+        if samples is not None and precision is not None:
+            remedy = "Leave one of them out."
+            faults.add("precision", "samples or a precision", "both", remedy)
+        study = common.load_study(data, faults)
+        asked = {name: options.pop(name) for name in _OF_RANK}
+        space = None
+        with faults.collecting():
+            space = _read_space(study, around, order, bounds)
+        drawn = {"precision": precision, "samples": _SAMPLES if samples is None else samples}
+        _check_wish(study, space, {**drawn, **options}, faults)
+        stages, given = common.check_question(study, stage, weights, asked, faults)
+        results = []
+        for name in stages:
+            mine = space or _around(study, name, given.get(name), around)
+            chosen = {**asked, **drawn, **options, "weights": given.get(name), "space": mine}
+            with _progress(study.framework.stage(name).name) as progress:
+                results.append(study.sensitivity(name, progress=progress, **chosen))
+        _work_out(results)
+        _show(results, form, paths, force=force, whole=stage == "all")
+
+
+def _check_wish(
+    study: Study, space: WeightSpace | None, options: dict[str, Any], faults: Faults
+) -> None:
+    """Note what is wrong with how much is wanted, before anything is counted."""
+    from evaluator.robustness.accept import Effort
+    from evaluator.sensitivity.asking import read_wish
+
+    vary = options["vary"]
+    effort = Effort(seed=0, **{name: value for name, value in options.items() if name != "vary"})
+    read_wish(study.framework, None, effort, space, vary, faults)
+
+
+def _work_out(results: list[StageSensitivity]) -> None:
+    """Work out all answers, with a bar on a terminal."""
+    from tqdm import tqdm
+
+    from evaluator.sensitivity.stage import ANSWERS
+
+    todo = [(found, name) for found in results for name in ANSWERS]
+    looks: dict[str, Any] = {"unit": "answer", "leave": False, "delay": 0.5}
+    for found, name in tqdm(todo, desc="What moves it", disable=None, **looks):
+        getattr(found, name)
+
+
+def _read_space(
+    study: Study, around: str | None, order: str | None, bounds: str | None
+) -> WeightSpace | None:
+    """Read which weights are admissible; None where they lie around those of each stage.
+
+    Raises
+    ------
+    InputError
+        With every fault of the texts.
+    """
+    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weight_text import parse_bounds, parse_order
+
+    names, faults = study.framework.criterion_ids, Faults("sensitivity")
+    spaces = []
+    with faults.collecting():
+        if order is not None:
+            parse_order(order, names)
+            spaces.append(WeightSpace.order(order))
+    with faults.collecting():
+        if bounds is not None:
+            spaces.append(WeightSpace.bounds(parse_bounds(bounds, names)))
+    if around is not None and around != _ANY:
+        _read_factor(around, faults)
+        if order is not None or bounds is not None:
+            remedy = "Leave one of them out; --order and --bounds go together."
+            faults.add("weights-around", "no order or bounds beside a factor", around, remedy)
+    faults.raise_if_any()
+    if not spaces:
+        return WeightSpace.uniform() if around == _ANY else None
+    space = spaces[0]
+    for other in spaces[1:]:
+        space = space & other
+    return space
+
+
+def _read_factor(text: str, faults: Faults) -> float:
+    """Read by what factor a weight may be off."""
+    try:
+        return float(text)
+    except ValueError:
+        remedy = "Write 1.5 for half as much again, or any."
+        faults.add("weights-around", f"a factor of 1 or more, or {_ANY}", text, remedy)
+        return 1.0
+
+
+def _around(
+    study: Study, stage: str, given: dict[str, float] | None, around: str | None
+) -> WeightSpace | None:
+    """Return the weights within a factor of those of the stage; None for that of the settings."""
+    from evaluator.robustness.weight_space import WeightSpace
+
+    if around is None:
+        return None
+    middle = given or dict(study.stage_weights[stage].weights)
+    return WeightSpace.around(middle, _read_factor(around, Faults("sensitivity")))
+
+
+def _check_targets(paths: list[Path], *, force: bool) -> None:
+    """See that every file can be written before anything is computed."""
+    if paths:
+        from evaluator.outputs.sensitivity_export import check_targets
+
+        check_targets(paths, force=force)
+
+
+@contextmanager
+def _progress(stage: str) -> Iterator[Progress]:
+    """Show a bar of samples on a terminal, and none where output is piped."""
+    from tqdm import tqdm
+
+    with tqdm(
+        desc=stage, unit="sample", unit_scale=True, leave=False, disable=None, delay=0.5
+    ) as bar:
+
+        def move(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield move
+
+
+@contextmanager
+def _telling_how_far() -> Iterator[None]:
+    """Say how far the drawing came when the user stops it."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        told = str(interrupt).capitalize() or "Stopped"
+        click.echo(f"\n{told}. Nothing was written.", err=True)
+        raise SystemExit(_INTERRUPTED) from None
+
+
+def _show(
+    results: list[StageSensitivity], form: str, paths: list[Path], *, force: bool, whole: bool
+) -> None:
+    """Write the files, then print the results in the form asked for."""
+    if paths:
+        from evaluator.outputs.sensitivity_export import export_sensitivity
+
+        export_sensitivity(results, paths, force=force)
+    if form == "json":
+        from evaluator.outputs.claim_records import to_json
+        from evaluator.outputs.sensitivity_records import sensitivity_record
+
+        records = [sensitivity_record(found) for found in results]
+        click.echo(to_json(records if whole else records[0]), nl=False)
+    elif form == "csv":
+        from evaluator.outputs.sensitivity_export import csv_text
+
+        click.echo(csv_text(results), nl=False)
+    else:
+        from evaluator.outputs.sensitivity_report import print_sensitivity
+
+        print_sensitivity(results)
+    for path in paths:
+        click.echo(f"Written: {path}", err=True)

@@ -1,0 +1,225 @@
+"""What is shown of how the evidence, the settings and single omissions bear on a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from evaluator.outputs.panels import Head, Panel, named, percent
+from evaluator.outputs.terminal import bar
+
+if TYPE_CHECKING:
+    from evaluator.sensitivity.next_evidence import CellValue
+    from evaluator.sensitivity.stage import StageSensitivity
+    from evaluator.sensitivity.standing import Shift
+
+# Rows of a panel; the record has all of them.
+_MOST = 8
+_BAR = 16
+
+
+def recodings_panel(found: StageSensitivity) -> Panel:
+    """Show which single claim, coded otherwise, changes the first place or the first places."""
+    recodings = found.recodings
+    title = "One claim coded one step otherwise, or left out"
+    telling = [row for row in recodings.rows if row.shift.leader_changes or row.shift.top_changes]
+    heads = (Head("Claim"), Head("From"), Head("To"), Head("What happens"))
+    rows = tuple(
+        (row.claim.id, row.claim.level, row.level or "left out", _happens(row.shift, found))
+        for row in telling[:_MOST]
+    )
+    note = (
+        f"{recodings.tried} changes of {recodings.claims} claims were tried, all there are: "
+        f"{len(recodings.flips)} change who is first, {len(telling)} the first places, "
+        f"{len(recodings.rows)} any rank."
+    )
+    return Panel(title, heads if rows else (), rows, (note,))
+
+
+def variance_panel(found: StageSensitivity) -> Panel:
+    """Show how much each group of inputs decides of how far ranks move."""
+    shares = found.variance_shares
+    title = "Where the uncertainty comes from"
+    rows = [row for row in shares.rows if row.output == shares.rows[0].output]
+    if not rows or not dict(shares.variances)[rows[0].output]:
+        return Panel(title, notes=("No rank moves, whatever is varied.",))
+    heads = (
+        Head("Input"),
+        Head("Alone", True),
+        Head("In all", True),
+        Head("+/-", True),
+        Head("", is_drawing=True),
+    )
+    lines = tuple(
+        (
+            _input_words(row.inputs, found),
+            percent(max(row.first, 0.0)),
+            percent(max(row.total, 0.0)),
+            f"{100 * row.total_error:.0f}",
+            bar(min(max(row.total, 0.0), 1.0), _BAR),
+        )
+        for row in rows[:_MOST]
+    )
+    notes = (
+        "Shares of the variance of how far ranks move from those published: "
+        f"{shares.mean_shift:.1f} places a partner, on average, while everything varies (weights, "
+        "levels, silence, normalisation and method). Alone: by itself. In all: with what it does "
+        f"together with others, so that these add up to more than 100%. +/-: half of a "
+        f"{shares.confidence:.0%} interval, in points.",
+    )
+    return Panel(title, heads, lines, notes)
+
+
+def omissions_panel(found: StageSensitivity) -> Panel:
+    """Show what moves without each criterion, partner, document and family of documents."""
+    omitted = found.leave_one_out
+    kinds = {"criterion": "criterion", "partner": "partner", "document": "document"}
+    moving = [row for row in omitted.rows if row.empties or row.shift.moves]
+    still = [row for row in omitted.rows if not (row.empties or row.shift.moves)]
+    rows = tuple(
+        (
+            kinds.get(row.kind, f"{row.kind} of documents"),
+            _omitted_name(row.kind, row.left_out, found),
+            str(row.claims),
+            "NOBODY CAN BE RANKED" if row.empties else _happens(row.shift, found),
+        )
+        for row in moving
+    )
+    heads = (Head("Without"), Head("Which"), Head("Claims", True), Head("What happens"))
+    names = [_omitted_name(row.kind, row.left_out, found) for row in still if row.kind != "partner"]
+    people = sum(row.kind == "partner" for row in still)
+    told = [f"Nothing moves without {', '.join(names)}."] if names else []
+    if people:
+        which = "any one partner" if people == len(omitted.of("partner")) else f"{people} partners"
+        told.append(f"Without {which} nothing else moves.")
+    return Panel("Left out, one at a time", heads if rows else (), rows, tuple(told))
+
+
+def evidence_panel(found: StageSensitivity) -> Panel:
+    """Show what to find out next, and what would admit those not ranked."""
+    following = found.next_evidence
+    title = "What to find out next"
+    cells = [row for row in _distinct(following.rows) if row.gain > row.gain_error]
+    cells = cells or _distinct(following.rows)[:3]
+    heads = (
+        Head("About"),
+        Head("Criterion"),
+        Head("Known so far"),
+        Head("Gain", True),
+        Head("Bits", True),
+        Head("Top 3", True),
+    )
+    rows = tuple(
+        (
+            _about(row, found),
+            found.question.framework.criterion(row.criterion).name,
+            _known(row),
+            f"{100 * row.gain:.1f}±{100 * row.gain_error:.1f}",
+            f"{row.bits:.2f}",
+            "" if row.top_bits is None else f"{row.top_bits:.2f}",
+        )
+        for row in cells[:_MOST]
+    )
+    notes = [
+        f"Gain: points by which the chance of naming the right first would rise, from "
+        f"{percent(max(following.first.values(), default=0.0))}. Bits, Top 3: the fall in the "
+        f"entropy of who is first ({following.bits:.2f} bits now) and of who is among the first "
+        "three.",
+        *_admission_words(found),
+    ]
+    return Panel(title, heads if rows else (), rows, tuple(notes))
+
+
+def settings_panel(found: StageSensitivity) -> Panel:
+    """Show what our own settings decide."""
+    shift = found.settings_shift
+    moving = [row for row in shift.rows if row.shift.moves]
+    heads = (Head("Setting"), Head("Is"), Head("If"), Head("What happens"))
+    rows = tuple(
+        (_setting(row.setting), str(row.published), str(row.value), _happens(row.shift, found))
+        for row in moving
+    )
+    still = dict.fromkeys(_setting(row.setting) for row in shift.rows if not row.shift.moves)
+    told = [f"At the other values tried nothing moves: {'; '.join(still)}."] if still else []
+    leaders = shift.before.leaders
+    kept = sum(one.first for one in shift.together if one.partner in leaders)
+    told.append(
+        f"All together, {shift.combinations:,} of {shift.possible:,} combinations: the published "
+        f"first place holds in {percent(kept)}, the whole order in {percent(shift.unchanged)}."
+    )
+    return Panel("Our own settings, one at a time and together", heads, rows, tuple(told))
+
+
+def _happens(shift: Shift, found: StageSensitivity) -> str:
+    """Say in words what a change does."""
+    told = []
+    if shift.leader_changes:
+        together = " together" if len(shift.leaders) > 1 else ""
+        told.append(f"first{together}: {_names(shift.leaders, found)}")
+    ranks = [move for move in shift.moves if move.before is not None and move.after is not None]
+    if shift.entered:
+        told.append(f"enters: {_names(shift.entered, found)}")
+    if shift.dropped:
+        told.append(f"drops out: {_names(shift.dropped, found)}")
+    if ranks:
+        moves = [f"{_names([m.partner], found)} {m.before} to {m.after}" for m in ranks]
+        told.append(named(moves, 3))
+    return "; ".join(told)
+
+
+def _names(partners: Iterable[str], found: StageSensitivity) -> str:
+    """List partners by name."""
+    known = found.question.evidence.partners
+    return named([known[name].name for name in partners], 5)
+
+
+def _input_words(inputs: str, found: StageSensitivity) -> str:
+    """Name a group of inputs, with the name of a partner or region where it has one."""
+    *words, last = inputs.split(" ")
+    known = found.question.evidence.partners
+    return " ".join([*words, known[last].name if last in known else last])
+
+
+def _omitted_name(kind: str, left_out: str, found: StageSensitivity) -> str:
+    """Name what was left out."""
+    if kind == "criterion":
+        return found.question.framework.criterion(left_out).name.lower()
+    return _names([left_out], found) if kind == "partner" else left_out
+
+
+def _distinct(rows: Iterable[CellValue]) -> list[CellValue]:
+    """Keep one line for what members of a region wholly inherit: it is one thing to find out."""
+    kept: dict[object, CellValue] = {}
+    for row in rows:
+        regions = tuple(row.cell.inherited_share)
+        whole = row.cell.status != "own" and bool(regions)
+        kept.setdefault((regions, row.criterion) if whole else (row.partner, row.criterion), row)
+    return list(kept.values())
+
+
+def _about(row: CellValue, found: StageSensitivity) -> str:
+    """Name who is to be found out about: a partner, or the region that speaks for it."""
+    whole = row.cell.status != "own" and row.cell.inherited_share
+    return _names(row.cell.inherited_share if whole else [row.partner], found)
+
+
+def _known(row: CellValue) -> str:
+    """Say what is known of a cell."""
+    if row.cell.is_silent:
+        return "nothing"
+    return f"{row.cell.value:.1f} ({row.cell.low:.1f}-{row.cell.high:.1f})"
+
+
+def _admission_words(found: StageSensitivity) -> list[str]:
+    """Say what would admit those not ranked, and where they might stand, likeliest first."""
+    best: dict[str, str] = {}
+    for one in found.next_evidence.admissions:
+        name = _names([one.partner], found)
+        where = f"first in {percent(one.first)}, top three in {percent(one.top)}"
+        best.setdefault(name, f"{name} ({'; '.join(one.missing)}): {where}")
+    return [f"Not ranked, if admitted: {told}." for told in best.values()]
+
+
+def _setting(name: str) -> str:
+    """Write the name of a setting as words."""
+    return name.replace("_", " ").replace(".", ": ")

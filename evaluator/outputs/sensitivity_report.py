@@ -1,0 +1,111 @@
+"""What ``evaluator sensitivity`` prints: panel by panel, readable at 80 columns and in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from evaluator.outputs import words
+from evaluator.outputs.panels import Head, Panel
+from evaluator.outputs.records import CAVEAT
+from evaluator.outputs.sensitivity_evidence import (
+    evidence_panel,
+    omissions_panel,
+    recodings_panel,
+    settings_panel,
+    variance_panel,
+)
+from evaluator.outputs.sensitivity_weights import (
+    acceptability_panel,
+    intervals_panel,
+    nearest_panel,
+)
+from evaluator.outputs.terminal import console, say
+
+if TYPE_CHECKING:
+    from evaluator.sensitivity.stage import StageSensitivity
+
+PANELS: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
+    acceptability_panel,
+    intervals_panel,
+    nearest_panel,
+    recodings_panel,
+    omissions_panel,
+    variance_panel,
+    evidence_panel,
+    settings_panel,
+)
+
+
+def panels_of(found: StageSensitivity) -> Iterator[Panel]:
+    """Go through what is shown of a stage; where nobody is ranked, only what would admit some."""
+    for panel in PANELS if found.ranking.rows else (evidence_panel,):
+        yield panel(found)
+
+
+def heading(found: StageSensitivity) -> str:
+    """Name the stage, and the ore if one was asked for."""
+    stage = found.question.framework.stage(found.ranking.stage)
+    mineral = found.ranking.mineral
+    ore = f", {found.question.evidence.mineral(mineral).name} only" if mineral else ""
+    return f"{stage.name.upper()}{ore}: what the ranking hangs on"
+
+
+def facts(found: StageSensitivity) -> list[str]:
+    """Say what determined the result."""
+    ranking = found.ranking
+    return [
+        f"Method: {words.method_words(ranking)}. Weights: {words.weight_words(ranking)}.",
+        f"{words.count_words(ranking)}.",
+    ]
+
+
+def footing(found: StageSensitivity) -> str:
+    """Give what it takes to get the same figures again."""
+    return (
+        f"Data to {found.ranking.data_date}. Seed {found.seed}. Counted by the {found.kernel} "
+        f"kernel. Digest {found.digest[:12]}"
+    )
+
+
+def print_sensitivity(results: list[StageSensitivity]) -> None:
+    """Print stages one under the other."""
+    out = console()
+    for found in results:
+        out.print()
+        out.print(Text(heading(found), style="bold"))
+        for sentence in facts(found):
+            say(out, sentence)
+        for panel in panels_of(found):
+            _print_panel(out, panel)
+        say(out, footing(found))
+    out.rule(style="dim")
+    say(out, CAVEAT)
+    say(out, "The whole of it, with every figure and its error: --format json or csv.")
+
+
+def _print_panel(out: Console, panel: Panel) -> None:
+    """Print one table and its sentences."""
+    out.print()
+    out.print(Text(panel.title, style="bold"))
+    if panel.rows:
+        table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+        for head in panel.heads:
+            _add_column(table, head, wraps=head is panel.heads[-1])
+        for row in panel.rows:
+            table.add_row(*map(Text, row))
+        out.print(table)
+    for note in panel.notes:
+        say(out, note)
+
+
+def _add_column(table: Table, head: Head, *, wraps: bool) -> None:
+    """Add a column; the last one wraps, the others stand on one line."""
+    if head.is_number:
+        table.add_column(head.label, justify="right", no_wrap=True)
+    else:
+        table.add_column(head.label, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")
