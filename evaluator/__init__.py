@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
     from evaluator.robustness.acceptability import Acceptability
+    from evaluator.robustness.critical import critical_weights
+    from evaluator.robustness.critical_levels import critical_levels
+    from evaluator.robustness.extremes import extreme_ranks, preferences
     from evaluator.robustness.intervals import weight_intervals
     from evaluator.robustness.nearest import smallest_change
     from evaluator.robustness.smaa import smaa
@@ -33,7 +36,11 @@ __all__ = [
     "WeightSpace",
     "__version__",
     "ahp",
+    "critical_levels",
+    "critical_weights",
+    "extreme_ranks",
     "load",
+    "preferences",
     "rank_matrix",
     "smaa",
     "smallest_change",
@@ -47,7 +54,11 @@ _HOMES = {
     "Study": "evaluator.study",
     "WeightSpace": "evaluator.robustness.weight_space",
     "ahp": "evaluator.weighting",
+    "critical_levels": "evaluator.robustness.critical_levels",
+    "critical_weights": "evaluator.robustness.critical",
+    "extreme_ranks": "evaluator.robustness.extremes",
     "load": "evaluator.loading",
+    "preferences": "evaluator.robustness.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "smaa": "evaluator.robustness.smaa",
     "smallest_change": "evaluator.robustness.nearest",

@@ -9,7 +9,7 @@ from evaluator.outputs.panels import Head, Panel, named, percent
 from evaluator.outputs.terminal import bar
 
 if TYPE_CHECKING:
-    from evaluator.sensitivity.next_evidence import CellValue
+    from evaluator.sensitivity.cell_values import CellValue
     from evaluator.sensitivity.stage import StageSensitivity
     from evaluator.sensitivity.standing import Shift
 

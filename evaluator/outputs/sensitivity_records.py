@@ -136,7 +136,7 @@ def sensitivity_rows(results: Sequence[StageSensitivity]) -> Iterator[dict[str, 
 
 def _acceptability(found: StageSensitivity) -> list[dict[str, Any]]:
     """Return one record per partner, those published first in front."""
-    table, errors, seen = by_line(found.table), found.errors, by_line(found.seen_ranks)
+    table, errors, seen = by_line(found.table), found.errors, by_line(found.possible_ranks)
     return [
         {
             "partner": row.partner,
@@ -144,8 +144,9 @@ def _acceptability(found: StageSensitivity) -> list[dict[str, Any]]:
             "rank": row.rank,
             **table[row.partner],
             **{f"{name}_error": errors[name].loc[row.partner] for name in _ERRORS},
-            "best_seen": seen[row.partner]["best"],
-            "worst_seen": seen[row.partner]["worst"],
+            "best_rank": seen[row.partner]["best"],
+            "worst_rank": seen[row.partner]["worst"],
+            "exact_ranks": found.has_exact_ranks,
         }
         for row in found.ranking.rows
     ]

@@ -24,6 +24,11 @@ _DRAWN = {
     "weights": "weights vary and levels are held",
     "levels": "levels vary and weights are held",
 }
+_POSSIBLE = (
+    "Seen: the best and the worst rank in any sample; others may be possible.",
+    "Poss.: the best and the worst rank for any admissible weights (where they are drawn around "
+    "others: each within the factor) and any levels within their spread, exact.",
+)
 _HOW = {
     "fixed": "each sample drawn on its own",
     "independent": "each sample drawn on its own",
@@ -35,10 +40,14 @@ _HOW = {
 def acceptability_panel(found: StageSensitivity) -> Panel:
     """Show how often each partner takes each rank."""
     rows, count = found.ranking.rows, len(found.alternatives)
-    seen, table = by_line(found.seen_ranks), by_line(found.table)
+    seen, table = by_line(found.possible_ranks), by_line(found.table)
     ranks = by_line(found.rank_acceptability)
     heads = [Head("Rank", True), Head("Partner"), Head("First", True), Head("Top 3", True)]
-    heads += [Head("Expected", True), Head("Seen", True), Head("Conf.", True)]
+    heads += [
+        Head("Expected", True),
+        Head("Possible" if found.has_exact_ranks else "Seen", True),
+        Head("Conf.", True),
+    ]
     if count <= _WIDEST:
         heads.append(Head(f"Ranks 1 to {count}", is_drawing=True))
     lines = []
@@ -82,7 +91,7 @@ def _drawn(found: StageSensitivity) -> list[str]:
         f"{found.samples:,} samples in which {_DRAWN[found.vary]}; {_HOW[found.drawing]}. Weights: "
         f"{found.weights}. No share is off by more than {100 * found.bound:.1f} points (all at "
         f"once, nineteen times in twenty).",
-        "Seen: the best and the worst rank in any sample; others may be possible. Conf.: how often "
+        f"{_POSSIBLE[found.has_exact_ranks]} Conf.: how often "
         "a partner is first, while levels vary, under the mean of the weights that make it first "
         "(its central weights); - if it is never first.",
     ]
@@ -111,7 +120,22 @@ def intervals_panel(found: StageSensitivity) -> Panel:
         for name in sorted(weights, key=lambda name: -weights[name])
     )
     note = "Exact, with levels as coded. Inside these values nothing moves; beyond them it does."
-    return Panel(title, heads, rows, (note,))
+    return Panel(title, heads, rows, (note, *_critical(found)))
+
+
+def _critical(found: StageSensitivity) -> list[str]:
+    """Name the weights whose smallest relative change turns the first place, and any pair."""
+    critical, names = found.critical_weights, found.question.framework
+    top, anywhere = critical.percent_top, critical.percent_any
+    degrees = by_line(critical.criteria)
+    told = []
+    if top is not None:
+        name, by = names.criterion(str(top)).name.lower(), degrees[top]["top_percent"]
+        told.append(f"the first place turns soonest by {name}, changed by {by:.0f}% of itself")
+    if anywhere is not None:
+        name, by = names.criterion(str(anywhere)).name.lower(), degrees[anywhere]["any_percent"]
+        told.append(f"some pair by {name}, changed by {by:.0f}%")
+    return [f"Critical (Triantaphyllou & Sánchez): {'; '.join(told)}."] if told else []
 
 
 def nearest_panel(found: StageSensitivity) -> Panel:

@@ -18,6 +18,11 @@ BOTH: Final = "both"
 WEIGHTS: Final = "weights"
 LEVELS: Final = "levels"
 VARIED: Final = (BOTH, WEIGHTS, LEVELS)
+# What is said of the weights of the stage itself: within a factor, or held.
+_WORDS: Final = (
+    "within a factor of {factor:g} of those of the stage, nine times in ten",
+    "held at those of the stage",
+)
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,14 @@ class Wish:
         Where weights come from; a single point where levels alone vary.
     vary : {"both", "weights", "levels"}
     effort : Effort
+    words : str
+        Which weights are admissible.
     """
 
     space: WeightSpace
     vary: str
     effort: Effort
+    words: str
 
     @property
     def record(self) -> dict[str, Any]:
@@ -68,7 +76,9 @@ def read_wish(
     checked = read_effort(effort, faults)
     if space is not None:
         space = read_space(space, framework.criterion_ids, faults)
+    words = str(space)
     if query is not None and (space is None or vary == LEVELS):
         factor = 1.0 if vary == LEVELS else framework.settings.weights.factor
         space = WeightSpace.around(dict(query.weights.weights), factor)
-    return Wish(space or WeightSpace.uniform(), str(vary), checked)
+        words = _WORDS[vary == LEVELS].format(factor=factor)
+    return Wish(space or WeightSpace.uniform(), str(vary), checked, words)

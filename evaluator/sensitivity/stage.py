@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from criteria import Framework
-from criteria.faults import Fault, InputError, unknown_name
 from evaluator.assembly import build_problem
 from evaluator.field import take_the_field
-from evaluator.methods.forms import LINEAR
+from evaluator.methods.forms import WEIGHTED_SUM
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
 from evaluator.ranking import Ranking
@@ -25,6 +24,7 @@ from evaluator.robustness.tasks import Levels, build_task
 from evaluator.sensitivity.asking import WEIGHTS, Wish
 from evaluator.sensitivity.leave_one_out import LeaveOneOut, leave_one_out
 from evaluator.sensitivity.next_evidence import NextEvidence, next_evidence
+from evaluator.sensitivity.question import Question, exact_arguments, extreme_ranks_of
 from evaluator.sensitivity.recodings import Recodings, one_step_recodings
 from evaluator.sensitivity.settings_shift import SettingsShift, settings_shift
 from evaluator.sensitivity.variance_shares import VarianceShares, variance_shares
@@ -33,6 +33,7 @@ from partners import Evidence
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaluator.robustness.critical import CriticalWeights
     from evaluator.robustness.nearest import SmallestChange
 
 # The answers that are worked out when they are first asked for, and take a while.
@@ -43,27 +44,6 @@ ANSWERS: Final = (
     "next_evidence",
     "settings_shift",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """What is asked of a stage, with all that the answer rests on.
-
-    Attributes
-    ----------
-    problem : DecisionProblem
-        Of those ranked, in the order of the evidence.
-    """
-
-    framework: Framework
-    evidence: Evidence
-    query: Query
-    problem: DecisionProblem
-
-    @property
-    def parts(self) -> tuple[Framework, Evidence, Query]:
-        """What every question about a stage takes."""
-        return self.framework, self.evidence, self.query
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -78,13 +58,15 @@ class StageSensitivity(Acceptability):
     ranking : Ranking
         As published.
     question : Question
-    vary : {"both", "weights", "levels"}
-        What was drawn.
     """
 
     ranking: Ranking
     question: Question
-    vary: str
+
+    @property
+    def vary(self) -> str:
+        """What was drawn: ``both``, ``weights`` or ``levels``."""
+        return self.question.wish.vary
 
     @cached_property
     def weight_intervals(self) -> pd.DataFrame:
@@ -97,7 +79,7 @@ class StageSensitivity(Acceptability):
         """
         from evaluator.robustness.intervals import weight_intervals
 
-        return weight_intervals(**self._exact("weight intervals"))
+        return weight_intervals(**exact_arguments(self.question, "weight intervals"))
 
     def smallest_change(
         self, a: str | None = None, b: str | None = None, norm: str = "l2"
@@ -117,7 +99,9 @@ class StageSensitivity(Acceptability):
         """
         from evaluator.robustness.nearest import smallest_change
 
-        return smallest_change(**self._exact("the smallest change"), a=a, b=b, norm=norm)
+        return smallest_change(
+            **exact_arguments(self.question, "the smallest change"), a=a, b=b, norm=norm
+        )
 
     @cached_property
     def recodings(self) -> Recodings:
@@ -144,37 +128,43 @@ class StageSensitivity(Acceptability):
         """What moves if a setting of ours were otherwise."""
         return settings_shift(*self.question.parts)
 
-    @property
-    def seen_ranks(self) -> pd.DataFrame:
-        """The best and the worst rank of each partner in any of the samples.
+    @cached_property
+    def critical_weights(self) -> CriticalWeights:
+        """The smallest change of each weight that reverses a pair (Triantaphyllou & Sánchez).
 
-        These are inner bounds: more ranks may be possible than were seen.
+        Raises
+        ------
+        InputError
+            For methods other than TOPSIS and the weighted sum.
+        """
+        from evaluator.robustness.critical import critical_weights
+
+        return critical_weights(**exact_arguments(self.question, "critical weights"))
+
+    @cached_property
+    def possible_ranks(self) -> pd.DataFrame:
+        """The best and the worst rank that each partner can hold, for some weights and levels.
+
+        ``exact`` for the weighted sum on the fixed ends of the scale: by mixed-integer programmes
+        over all admissible weights (drawn around others: each within the factor) and all levels
+        within their spread. For other methods the best and the worst in any sample, which
+        are inner bounds: more ranks may be possible than were seen. A rank is necessary where
+        both are the same.
         """
         import pandas as pd
 
         seen = self.figures.ranks.value > 0
-        columns = {"best": [], "worst": []} if not seen.size else _ends(seen)
-        return pd.DataFrame(columns, index=self._index())
+        if self.has_exact_ranks and seen.size:
+            found = extreme_ranks_of(self.question)
+        else:
+            found = pd.DataFrame(_ends(seen), index=self._index())
+        return found.assign(exact=self.has_exact_ranks)
 
-    def _exact(self, what: str) -> dict[str, Any]:
-        """Return the arguments of the exact questions; see `rank_matrix`."""
-        import pandas as pd
-
-        query, problem = self.question.query, self.question.problem
-        if query.method.id not in LINEAR:
-            expected = f"a method that {what} can be computed for"
-            parts = unknown_name(expected, query.method.id, LINEAR)
-            raise InputError([Fault("sensitivity", "method", *parts)])
-        return {
-            "matrix": pd.DataFrame(
-                problem.filled(), index=list(problem.alternatives), columns=list(problem.criteria)
-            ),
-            "weights": dict(zip(problem.criteria, problem.weights.tolist(), strict=True)),
-            "directions": dict(zip(problem.criteria, problem.directions, strict=True)),
-            "method": query.method.id,
-            "normalization": query.normalization,
-            "scale": problem.scale,
-        }
+    @property
+    def has_exact_ranks(self) -> bool:
+        """Whether possible ranks are exact, and not only those that were seen."""
+        query = self.question.query
+        return query.method.id == WEIGHTED_SUM and query.is_independent
 
 
 def stage_sensitivity(
@@ -203,14 +193,13 @@ def stage_sensitivity(
         figures=figures,
         samples=sampled.samples,
         seed=wish.effort.seed,
-        weights=str(wish.space),
+        weights=wish.words,
         drawing=sampled.kind,
         kernel=sampled.kernel,
         bound=sampled.bound,
         digest="",
         ranking=ranking,
-        question=Question(framework, evidence, query, problem),
-        vary=wish.vary,
+        question=Question(framework, evidence, query, problem, wish),
     )
 
 
@@ -251,4 +240,6 @@ def _levels(problem: DecisionProblem) -> Levels:
 
 def _ends(seen: np.ndarray) -> dict[str, Any]:
     """Return the first and the last rank that each alternative was seen at."""
+    if not seen.size:
+        return {"best": [], "worst": []}
     return {"best": seen.argmax(axis=1) + 1, "worst": seen.shape[1] - seen[:, ::-1].argmax(axis=1)}
