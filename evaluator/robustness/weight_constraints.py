@@ -43,11 +43,14 @@ class Constraint:
     order: tuple[Hashable, Hashable] | None = None
 
     def rows(self, positions: Mapping[Hashable, int], count: int) -> LinearSystem:
-        """Return the constraint as rows over so many criteria."""
+        """Return the constraint as rows over so many criteria, the largest coefficient 1."""
         row = np.zeros((1, count))
         for label, coefficient in self.terms:
             row[0, positions[label]] += coefficient
-        bound = np.array([self.bound])
+        scale = np.abs(row).max()
+        if scale == 0.0:  # a = a
+            scale = 1.0
+        row, bound = row / scale, np.array([self.bound]) / scale
         none = np.empty((0, count)), np.empty(0)
         return (
             LinearSystem(*none, row, bound) if self.is_equality else LinearSystem(row, bound, *none)

@@ -256,6 +256,16 @@ def test_a_cube_cut_by_the_simplex_has_the_corners_of_a_plain_search():
     assert {tuple(value + 0.0 for value in point) for point in found} == expected
 
 
+def test_the_basis_of_a_flat_polytope_is_the_space_s_own():
+    random = np.random.default_rng(0)
+    system = random_system(random, 6)
+    turned = LinearSystem(system.a_ub, system.b_ub, -3.0 * system.a_eq, -3.0 * system.b_eq)
+    assert flatten(system).basis == pytest.approx(flatten(turned).basis, abs=1e-12)
+    basis = flatten(system).basis
+    assert basis.T @ basis == pytest.approx(np.eye(basis.shape[1]), abs=1e-12)
+    assert system.a_eq @ basis == pytest.approx(0.0, abs=1e-12)
+
+
 @pytest.mark.parametrize("width", [1e-2, 1e-4, 2e-6])
 def test_a_thin_polytope_keeps_its_dimension(width):
     system = within_box([0.2, 0.1, 0.0], [0.2 + width, 0.4, 1.0])

@@ -233,6 +233,15 @@ def test_only_a_space_with_edges_has_a_linear_description():
     assert (b_ub.tolist(), a_eq.tolist(), b_eq.tolist()) == ([0, 0], [[1, 1]], [1])
 
 
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+def test_the_unit_of_a_sum_does_not_matter(scale):
+    space = WeightSpace.linear({"a": scale, "b": -2 * scale}, at_least=0.2 * scale)
+    weights = drawn(space, "abc", 200)
+    assert (weights[:, 0] - 2 * weights[:, 1] >= 0.2 - 1e-12).all()
+    assert weights[:, 1].max() > 0.2
+    assert not space.contains({"a": 0.4, "b": 0.2, "c": 0.4})
+
+
 def test_constraints_add_up_in_any_order():
     order, bounds = WeightSpace.order("a > b"), WeightSpace.bounds("b=0.2:0.3")
     first, second = (order & bounds).sampler("abc"), (bounds & order).sampler("abc")

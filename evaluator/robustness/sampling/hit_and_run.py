@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from evaluator.robustness.sampling.polytope import Flat, centre
+from evaluator.robustness.sampling.polytope import Flat, centre, dot
 from evaluator.robustness.sampling.streams import Kind, stream
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ class HitAndRun:
             for _ in range(_THINNING if number else _BURN_IN):
                 self._sweep(moved, slack, random)
             kept[number] = moved
-        points: Floats = self.start + np.einsum("rkw,dk->rwd", kept, self.axes)
-        return points
+        return self.start + dot(kept.transpose(0, 2, 1), self.axes)
 
     def _sweep(self, moved: Floats, slack: Floats, random: np.random.Generator) -> None:
         """Take every walker a step along every axis, in random order."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # The tightest tolerance of the solver, and what is told apart with it.
 _TIGHTEST = 1e-10
 SAME = 1e-9
+# What the solver answers.
+_SOLVED, _INFEASIBLE = 0, 2
 # A polytope thinner than the inverse of this counts as flat.
 _WIDEST = 1e6
 
@@ -39,8 +41,8 @@ class LinearSystem(NamedTuple):
 
     def holds(self, weights: Floats, tolerance: float = SAME) -> Bools:
         """Say which of some weights, (..., n), meet the system."""
-        within = (_dot(weights, self.a_ub) <= self.b_ub + tolerance).all(axis=-1)
-        exact = (np.abs(_dot(weights, self.a_eq) - self.b_eq) <= tolerance).all(axis=-1)
+        within = (dot(weights, self.a_ub) <= self.b_ub + tolerance).all(axis=-1)
+        exact = (np.abs(dot(weights, self.a_eq) - self.b_eq) <= tolerance).all(axis=-1)
         return np.asarray(within & exact, dtype=np.bool_)
 
 
@@ -70,9 +72,9 @@ class Flat:
 
     def weights(self, points: Floats) -> Floats:
         """Return points (..., d) as weights (..., n), free of negative zeros and rounding below."""
-        weights = self.origin + _dot(points, self.basis)
+        weights = self.origin + dot(points, self.basis)
         weights[np.abs(weights) < SAME] = 0.0
-        weights /= weights.sum(axis=-1, keepdims=True)
+        weights /= dot(weights, np.ones((1, weights.shape[-1])))
         return weights
 
 
@@ -209,7 +211,23 @@ def _solution_space(equal: Floats, right: Floats, near: Floats) -> tuple[Floats,
     rank = int((sizes > SAME * sizes[0]).sum())
     off = left[:, :rank].T @ (right - equal @ near)
     origin = near + directions[:rank].T @ (off / sizes[:rank])
-    return origin, directions[rank:].T
+    return origin, _orthonormal(directions[rank:])
+
+
+def _orthonormal(rows: Floats) -> Floats:
+    """Return the orthonormal basis of a space, as columns, that the space alone decides.
+
+    Which of many a library returns depends on the library. Here each column is what is left of
+    the criterion that lies nearest to the space, after the columns before.
+    """
+    left = rows.T @ rows
+    columns = np.empty(rows.T.shape)
+    for k in range(len(rows)):
+        lengths = np.linalg.norm(left, axis=0)
+        nearest = int(np.argmax(lengths.round(9)))
+        columns[:, k] = left[:, nearest] / lengths[nearest]
+        left = left - np.outer(columns[:, k], columns[:, k] @ left)
+    return columns
 
 
 def _of_length_one(a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -236,18 +254,38 @@ def _facets(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 
 def _solve(cost: Floats, system: LinearSystem, limits: object = (None, None)) -> Floats | None:
-    """Return where the cost is least, or None if nothing meets the system."""
+    """Return where the cost is least, or None if nothing meets the system.
+
+    Raises
+    ------
+    ArithmeticError
+        If the solver can tell neither.
+    """
     from scipy.optimize import linprog
 
     options = {
+        # Gives up on some that are solved without, over coefficients of 1e-17.
+        "presolve": False,
         "primal_feasibility_tolerance": _TIGHTEST,
         "dual_feasibility_tolerance": _TIGHTEST,
     }
     solved = linprog(cost, *system, bounds=limits, method="highs", options=options)
-    return None if solved.x is None or solved.status != 0 else np.asarray(solved.x)
+    if solved.status not in (_SOLVED, _INFEASIBLE):
+        raise ArithmeticError(f"no answer to a linear programme: {solved.message}")
+    return np.asarray(solved.x) if solved.status == _SOLVED else None
 
 
-def _dot(points: Floats, rows: Floats) -> Floats:
-    """Multiply without the library whose rounding depends on the number of points."""
-    product: Floats = np.einsum("...k,mk->...m", points, rows)
+def dot(points: Floats, rows: Floats) -> Floats:
+    """Multiply points (..., k) by rows (m, k), and round a point as if it were alone.
+
+    Matrix products round by the number of points and of threads.
+
+    Examples
+    --------
+    >>> dot(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [0.0, 1.0]])).tolist()
+    [[11.0, 2.0]]
+    """
+    product = np.zeros((*points.shape[:-1], len(rows)))
+    for k in range(rows.shape[1]):
+        product += points[..., k, np.newaxis] * rows[:, k]
     return product
