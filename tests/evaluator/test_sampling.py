@@ -205,7 +205,7 @@ def test_a_polytope_is_cut_without_gap_or_overlap(seed):
     if flat.dimension < 2:
         return
     points, on = corners(flat.a, flat.b)
-    simplices = np.array(cut(on, flat.dimension))
+    simplices = np.array(cut(on, flat.dimension, 1000))
     hull = ConvexHull(points)
     assert volumes(points[simplices]).sum() == pytest.approx(hull.volume, rel=1e-9)
     assert len(hull.vertices) == len(points)
@@ -218,6 +218,19 @@ def test_a_polytope_is_cut_without_gap_or_overlap(seed):
         np.column_stack([weights @ points, np.ones(50)])[np.newaxis, :, :, np.newaxis],
     )
     assert ((inside[..., 0] > 1e-9).all(axis=2).sum(axis=0) == 1).all()
+
+
+def test_too_many_simplices_are_counted_and_not_made():
+    # A cube of d dimensions is pulled apart into d! simplices.
+    for dimension in (2, 3, 4, 5):
+        sides = np.vstack([np.eye(dimension), -np.eye(dimension)])
+        on = corners(sides, np.repeat([1.0, 0.0], dimension))[1]
+        most = math.factorial(dimension)
+        assert len(cut(on, dimension, most)) == most
+        assert cut(on, dimension, most - 1) is None
+    wide = flatten(within_box(np.full(7, 0.4 / 7), np.full(7, 1.6 / 7)))
+    assert triangulated(wide, most=1000) is None
+    assert triangulated(wide) is not None
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -125,8 +125,8 @@ def sample_polytope(system: LinearSystem, plan: Plan) -> tuple[Source, Floats]:
     if flat.dimension == 0:
         point = flat.weights(np.empty(0))
         return OnePoint(point), point
-    if count_corners(flat) <= _CORNERS:
-        pieces = triangulated(flat)
+    pieces = triangulated(flat) if count_corners(flat) <= _CORNERS else None
+    if pieces is not None:
         return plan.mapped(pieces), pieces.mean
     middle = _middle(flat)
     if flat.dimension == flat.origin.size - 1:

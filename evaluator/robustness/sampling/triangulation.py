@@ -11,7 +11,7 @@ import numpy as np
 from evaluator.robustness.sampling.maps import SimplexMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -26,13 +26,20 @@ _SAME = 1e-9
 _BATCH = 20_000
 
 
-def triangulated(flat: Flat) -> SimplexMap:
+def triangulated(flat: Flat, most: int = 10_000) -> SimplexMap | None:
     """Return the map of the unit cube onto a polytope, evenly by volume.
 
     Parameters
     ----------
     flat : Flat
         Of at least one dimension.
+    most : int
+        How many simplices are still welcome; they are all held in memory.
+
+    Returns
+    -------
+    SimplexMap or None
+        None if there would be more.
 
     Examples
     --------
@@ -44,7 +51,10 @@ def triangulated(flat: Flat) -> SimplexMap:
     # In the order of the weights, because the basis is one of many.
     order = np.lexsort(flat.weights(points).round(9).T[::-1])
     points = points[order]
-    simplices = np.array(cut(on[order], flat.dimension))
+    pieces = cut(on[order], flat.dimension, most)
+    if pieces is None:
+        return None
+    simplices = np.array(pieces)
     sizes = volumes(points[simplices])
     large = sizes > 0.0
     return SimplexMap(flat.weights(points[simplices[large]]), sizes[large] / sizes.sum())
@@ -80,7 +90,7 @@ def corners(a: Floats, b: Floats) -> tuple[Floats, Bools]:
     return points[first], on[first]
 
 
-def cut(on: Bools, dimension: int) -> list[tuple[int, ...]]:
+def cut(on: Bools, dimension: int, most: int) -> list[tuple[int, ...]] | None:
     """Cut a polytope into simplices: the first corner joined to those of the facets it is not on.
 
     Every face is cut by its own first corner, so that neighbours fit (the pulling triangulation;
@@ -92,21 +102,26 @@ def cut(on: Bools, dimension: int) -> list[tuple[int, ...]]:
         Which facets each corner is on.
     dimension : int
         Of the polytope.
+    most : int
+        The number of simplices that is still welcome.
 
     Returns
     -------
-    list of tuple of int
-        The d + 1 corners of each simplex.
+    list of tuple of int, or None
+        The d + 1 corners of each simplex; None if there are more than that, which are counted
+        without being made.
 
     Examples
     --------
     >>> square = np.array([[1, 0, 0, 1], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
-    >>> cut(square, 2)
+    >>> cut(square, 2, most=10)
     [(0, 1, 2), (0, 2, 3)]
     """
     facets = [_as_bits(np.flatnonzero(column)) for column in on.T]
-    known: dict[int, list[tuple[int, ...]]] = {}
-    return _cut_face(_as_bits(range(len(on))), dimension, facets, known)
+    whole, far = _as_bits(range(len(on))), dict[int, list[int]]()
+    if _explore(whole, dimension, facets, far, {}) > most:
+        return None
+    return [_as_numbers(piece) for piece in _pieces(whole, far)]
 
 
 def volumes(simplices: Floats) -> Floats:
@@ -129,21 +144,30 @@ def _meeting(a: Floats, b: Floats, sets: NDArray[np.intp]) -> Floats:
     return points[(points @ a.T <= b + _SAME).all(axis=1)]
 
 
-def _cut_face(
-    face: int, dimension: int, facets: list[int], known: dict[int, list[tuple[int, ...]]]
-) -> list[tuple[int, ...]]:
-    """Cut a face, a set of corners written as bits."""
+def _explore(
+    face: int, dimension: int, facets: list[int], far: dict[int, list[int]], counts: dict[int, int]
+) -> int:
+    """Note the sides of a face, a set of corners as bits, that its apex is not on; count pieces."""
     if face.bit_count() == dimension + 1:
-        return [tuple(bit for bit in range(face.bit_length()) if face >> bit & 1)]
-    if face not in known:
-        apex = (face & -face).bit_length() - 1
-        known[face] = [
-            (apex, *simplex)
-            for side in _sides(face, facets)
-            if not side >> apex & 1
-            for simplex in _cut_face(side, dimension - 1, facets, known)
-        ]
-    return known[face]
+        return 1
+    if face not in counts:
+        far[face] = [side for side in _sides(face, facets) if not side & _apex(face)]
+        counts[face] = sum(_explore(side, dimension - 1, facets, far, counts) for side in far[face])
+    return counts[face]
+
+
+def _pieces(face: int, far: dict[int, list[int]]) -> Iterator[int]:
+    """Give the simplices of a face, which is one itself where it has no sides noted."""
+    if face not in far:
+        yield face
+    for side in far.get(face, ()):
+        for piece in _pieces(side, far):
+            yield piece | _apex(face)
+
+
+def _apex(face: int) -> int:
+    """Return the first corner of a face, as a bit."""
+    return face & -face
 
 
 def _sides(face: int, facets: list[int]) -> list[int]:
@@ -158,3 +182,7 @@ def _sides(face: int, facets: list[int]) -> list[int]:
 
 def _as_bits(members: Iterable[int]) -> int:
     return sum(1 << int(member) for member in members)
+
+
+def _as_numbers(face: int) -> tuple[int, ...]:
+    return tuple(bit for bit in range(face.bit_length()) if face >> bit & 1)
