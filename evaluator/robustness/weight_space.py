@@ -244,7 +244,8 @@ class WeightSpace:
         block : int
             Draws of a block; Sobol points need a power of two.
         total : int, optional
-            Draws in all: Sobol points are taken where these are 16 blocks or more.
+            Draws in all: Sobol points are taken where these are 16 blocks or more. Those who go on
+            with draws name the total they began with, so that they stay of one kind.
         points : {"auto", "quasi", "independent"}
             "quasi" takes Sobol points wherever they can be had.
 
