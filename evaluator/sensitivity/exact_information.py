@@ -80,14 +80,14 @@ def exact_value_of_information(
     atoms, equal, below = _distributions(probabilities, values, score)
     nodes, weights = _nodes(alternatives)
     # factors[q, i, s]: the probability that i scores less than s, or ties with it at node q.
-    factors = below + equal * nodes[:, None, None]
+    factors = below + equal * nodes[:, None]
     joint = np.zeros((alternatives, criteria, steps, alternatives))
     for i in range(alternatives):
         given = _first_given(i, factors, equal, nodes, weights)[:, atoms[i].place]
         for k in range(criteria):
             for step in range(steps):
                 rows = atoms[i].steps[:, k] == step
-                joint[i, k, step] = given[:, rows] @ atoms[i].chance[rows]
+                joint[i, k, step] = (given[:, rows] * atoms[i].chance[rows]).sum(axis=1)
     first = joint[0, 0].sum(axis=0)
     gain = joint.max(axis=3).sum(axis=2) - joint.sum(axis=2).max(axis=2)
     given_step = joint / np.where(probabilities > 0, probabilities, 1.0)[..., None]
@@ -135,9 +135,9 @@ def spread_below(value: float, problem: DecisionProblem) -> Floats:
 
 
 def _nodes(count: int) -> tuple[Floats, Floats]:
-    """Return nodes and weights on [0, 1] that integrate the products of `count` factors."""
+    """Return nodes and weights on [0, 1] that integrate products of `count` factors, (Q, 1)."""
     nodes, weights = np.polynomial.legendre.leggauss(count // 2 + 1)
-    return (nodes + 1) / 2, weights / 2
+    return (nodes[:, None] + 1) / 2, weights[:, None] / 2
 
 
 def _distributions(
@@ -171,10 +171,11 @@ def _first_given(i: int, factors: Floats, equal: Floats, nodes: Floats, weights:
     found = np.empty((count, scores))
     others = [j for j in range(count) if j != i]
     rest = _products_without(factors[:, others])
-    found[i] = weights @ factors[:, others].prod(axis=1)
+    # Sums of NumPy, whose order hangs on no number of threads as that of a product might.
+    found[i] = (weights * factors[:, others].prod(axis=1)).sum(axis=0)
     for place, j in enumerate(others):
-        alone = equal[j] * (weights @ rest[:, place])
-        level = equal[j] * ((weights * nodes) @ rest[:, place])
+        alone = equal[j] * (weights * rest[:, place]).sum(axis=0)
+        level = equal[j] * (weights * nodes * rest[:, place]).sum(axis=0)
         # j is first at a score above that of i, or shares the first place at the same.
         above = np.cumsum(alone[::-1])[::-1] - alone
         found[j] = above + level

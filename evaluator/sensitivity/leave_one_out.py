@@ -1,4 +1,4 @@
-"""What hangs on one criterion, one partner, one document or one family of documents."""
+"""What hangs on one criterion, partner, region, document or family of documents."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from evaluator.sensitivity.standing import (
     stage_cells,
 )
 from evaluator.weighting.stage_weights import WeightSet
-from partners import Evidence
+from partners import Evidence, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CRITERION: Final = "criterion"
 PARTNER: Final = "partner"
+REGION: Final = "region"
 DOCUMENT: Final = "document"
 FAMILY: Final = "family"
 
@@ -37,7 +38,7 @@ class Omission:
     Attributes
     ----------
     kind : str
-        ``criterion``, ``partner``, ``document`` or ``family`` (of documents).
+        ``criterion``, ``partner``, ``region``, ``document`` or ``family`` (of documents).
     left_out : str
         Its id.
     claims : int
@@ -71,7 +72,7 @@ class LeaveOneOut:
     before : Standing
         Who is ranked where as published.
     rows : tuple of Omission
-        Criteria in their order, then partners, documents and families by id.
+        Criteria in their order, then partners, regions, documents and families by id.
     """
 
     stage: str
@@ -127,7 +128,7 @@ def _held(shift: Shift | None) -> dict[str, object]:
 
 
 def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> LeaveOneOut:
-    """Leave out each criterion, ranked partner, document and family of documents in turn.
+    """Leave out each criterion, ranked partner, region, document and family of documents.
 
     A criterion left out has no weight, and the others share its weight in proportion (equally,
     where they had none). The gate stays as it is: the claim on the key criterion and the evidence
@@ -138,8 +139,9 @@ def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> Lea
     themselves before: with fixed ends of the scale nothing moves, and under a normalisation by
     the data what moves is a rank reversal (Belton & Gear 1983, doi:10.1016/0305-0483(83)90047-6).
 
-    A document left out takes all its claims with it, on regions too; what another document
-    repeats of them counts in their place. Families are shown where they have several documents.
+    A region left out takes what is claimed of it from all its members. A document left out takes
+    all its claims with it, on regions too; what another document repeats of them counts in their
+    place. Families are shown where they have several documents.
 
     Parameters
     ----------
@@ -159,7 +161,7 @@ def leave_one_out(framework: Framework, evidence: Evidence, query: Query) -> Lea
     rows = (
         *_criteria(framework, evidence, query, before),
         *_partners(framework, evidence, query, before),
-        *_documents(framework, evidence, query, before),
+        *_claims(framework, evidence, query, before),
     )
     return LeaveOneOut(query.stage, before, rows)
 
@@ -210,21 +212,28 @@ def _partners(
         yield replace(omission, shift=compare(_among_themselves(before, name), after, top))
 
 
-def _documents(
+def _claims(
     framework: Framework, evidence: Evidence, query: Query, before: Standing
 ) -> Iterator[Omission]:
-    """Leave out each document, and each family that has several."""
-    families: dict[str, list[str]] = {}
-    for source in evidence.sources.values():
-        families.setdefault(source.family, []).append(source.id)
-    several = {name: members for name, members in families.items() if len(members) > 1}
-    kinds = [(DOCUMENT, name, [name]) for name in sorted(evidence.sources)]
-    kinds += [(FAMILY, name, several[name]) for name in sorted(several)]
-    for kind, name, sources in kinds:
-        gone = {claim.id for claim in evidence.claims if claim.source in sources}
+    """Leave out what is claimed of each region, and by each document and each family."""
+    for kind, name, gone in _bundles(evidence):
         cells = stage_cells(framework, without_claims(evidence, gone), query)
         after = place(cells, framework, query)
         yield _omission(kind, name, len(gone), before, after, framework)
+
+
+def _bundles(evidence: Evidence) -> Iterator[tuple[str, str, set[str]]]:
+    """Go through the claims that are left out together: kind, id and claims."""
+    for name, partner in sorted(evidence.partners.items()):
+        if partner.kind is Kind.REGION and partner.claims:
+            yield REGION, name, {claim.id for claim in partner.claims}
+    families: dict[str, list[str]] = {}
+    for source in evidence.sources.values():
+        families.setdefault(source.family, []).append(source.id)
+    documents = [(DOCUMENT, name, [name]) for name in sorted(evidence.sources)]
+    several = [(FAMILY, name, families[name]) for name in sorted(families)]
+    for kind, name, sources in documents + [item for item in several if len(item[2]) > 1]:
+        yield kind, name, {claim.id for claim in evidence.claims if claim.source in sources}
 
 
 def _among_themselves(standing: Standing, left_out: str) -> Standing:

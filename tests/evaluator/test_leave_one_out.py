@@ -95,6 +95,18 @@ def test_the_middle_of_the_chain_rests_on_one_document(study):
     assert [row.left_out for row in rows if row.empties] == ["surya"]
 
 
+@every_stage
+def test_without_what_is_said_of_a_region_as_the_study_ranks_without_it(study, vary, stage):
+    rows = _ask(study, stage).of("region")
+    regions = [p for p in study.evidence.partners.values() if p.kind == "region" and p.claims]
+    assert [row.left_out for row in rows] == sorted(region.id for region in regions)
+    for row in rows:
+        after = vary.claims(lambda claim, of=row.left_out: None if claim.partner == of else claim)
+        ranking = after.rank(stage, samples=1)
+        assert dict(row.after.ranks) == _ranks(ranking)
+        assert dict(row.after.missing) == _missing(ranking)
+
+
 # --- Criteria ------------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ def test_the_first_places_are_those_of_everybody_within_them():
         ("A", "B", "C", "D", "E"),
     ]
     assert tied.leaders == ("A", "D")
+    assert _standing({"D": 3, "A": 2}).best(2) == ("A", "D")
     swapped = _standing({"D": 3, "A": 2, "C": 3, "B": 1, "E": 1})
     assert not compare(tied, swapped, 3).top_changes
     assert compare(tied, swapped, 3).leader_changes
