@@ -40,6 +40,7 @@ cover: $(STAMP)  ## Branch coverage of the tests
 bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/ranges.py
+	$(BIN)/python benchmarks/questions.py
 
 lab: $(STAMP)  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
