@@ -11,7 +11,7 @@ import numpy as np
 
 from criteria.faults import Faults
 from evaluator.robustness.draws import triangular
-from evaluator.robustness.kernels.philox import key_of, philox, uniform
+from evaluator.robustness.kernels.philox import UNIFORMS, key_of, philox, uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,11 +25,8 @@ UNIFORM: Final = "uniform"
 NORMAL: Final = "normal"
 DISTRIBUTIONS: Final = (TRIANGULAR, UNIFORM, NORMAL)
 
-# Words that one counter gives, hence columns that it serves.
-COLUMNS_PER_COUNTER: Final = 4
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LevelDraws:
     """How the levels of m alternatives on n criteria vary.
 
@@ -167,11 +164,11 @@ class LevelDraws:
         columns = self.values.shape[1]
         drawn = np.empty((len(samples), len(streams), columns))
         key = key_of(self.seed)
-        for group in range(-(-columns // COLUMNS_PER_COUNTER)):
-            words = philox((low[:, np.newaxis], high[:, np.newaxis], numbers, group), key)
-            first = group * COLUMNS_PER_COUNTER
-            for column, word in zip(range(first, columns), words, strict=False):
-                drawn[:, :, column] = uniform(word)
+        for first in range(0, columns, UNIFORMS):
+            counter = (low[:, np.newaxis], high[:, np.newaxis], numbers, first // UNIFORMS)
+            served = range(first, min(first + UNIFORMS, columns))
+            for column, number in zip(served, uniforms(philox(counter, key)), strict=False):
+                drawn[:, :, column] = number
         return drawn
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from evaluator.methods.arrays import Floats
@@ -23,8 +25,8 @@ MULTIPLIERS: Final = (0xD2511F53, 0xCD9E8D57)
 KEY_STEPS: Final = (0x9E3779B9, 0xBB67AE85)
 
 _WORD: Final = 0xFFFFFFFF
-# A uniform number takes the upper 24 bits of a word.
-_DROPPED: Final = 8
+# Numbers of 24 bits that the 128 bits of a counter make.
+UNIFORMS: Final = 5
 _STEP: Final = 2.0**-24
 
 
@@ -68,17 +70,28 @@ def philox(counter: tuple[ArrayLike, ...], key: tuple[int, int]) -> tuple[Words,
     return tuple(np.broadcast_arrays(a, b, c, d))
 
 
-def uniform(word: Words) -> Floats:
-    """Turn words into uniform numbers: the middle of one of 2 ** 24 equal steps from 0 to 1.
+def uniforms(words: Sequence[Words]) -> Iterator[Floats]:
+    """Turn the four words of a counter into five uniform numbers, one after the other.
 
-    Neither 0 nor 1 is ever drawn.
+    Each is the middle of one of 2 ** 24 equal steps from 0 to 1, so that neither 0 nor 1 is ever
+    drawn. The first four take the upper 24 bits of a word. The lower 8 bits of the first three
+    words, which these leave, make the fifth: every bit of a counter is as good as another.
 
     Examples
     --------
-    >>> uniform(np.array([0, 0x80000000], dtype=np.uint64))
-    array([2.98023224e-08, 5.00000030e-01])
+    >>> words = [np.array([word], dtype=np.uint64) for word in (0, 0x80000000, 0xFF, 0xFFFFFFFF)]
+    >>> [float(number[0]).hex() for number in uniforms(words)]
+    ['0x1.0000000000000p-25', '0x1.0000010000000p-1', '0x1.0000000000000p-25',
+     '0x1.ffffff0000000p-1', '0x1.ff00000000000p-17']
     """
-    return np.asarray(((word >> np.uint64(_DROPPED)) + 0.5) * _STEP, dtype=np.float64)
+    for word in words:
+        yield _middle(word >> np.uint64(8))
+    first, second, third = (word & np.uint64(0xFF) for word in words[:3])
+    yield _middle(first << np.uint64(16) | second << np.uint64(8) | third)
+
+
+def _middle(step: Words) -> Floats:
+    return np.asarray((step + 0.5) * _STEP, dtype=np.float64)
 
 
 def key_of(seed: int) -> tuple[int, int]:

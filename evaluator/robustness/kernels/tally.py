@@ -145,7 +145,8 @@ class Tally:
                 firsts[alternative] += count / size
         sums = self.first_weights * WEIGHT_UNIT
         never = np.full(sums.shape, np.nan)
-        return np.divide(sums, firsts[:, np.newaxis], out=never, where=firsts[:, np.newaxis] > 0)
+        counted = firsts[:, np.newaxis]
+        return np.asarray(np.divide(sums, counted, out=never, where=counted > 0))
 
     def _per_sample(self, counts: Floats) -> Floats:
         shares: Floats = counts / (self.samples or np.nan)

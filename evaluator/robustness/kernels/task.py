@@ -25,7 +25,7 @@ FORMS: Final = (CLOSENESS, SUM, PRODUCT)
 Score: TypeAlias = Callable[[Floats, Floats], Floats]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Task:
     """How samples are scored. Build one by `fixed`, `drawn` or `generic`.
 

@@ -1,0 +1,150 @@
+"""Compiled: fixed levels, weights varying, up to a few dozen alternatives (needs numba)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from evaluator.robustness.kernels.cache import compiled
+from evaluator.robustness.kernels.native.groups import (
+    compare,
+    count_group,
+    firsts_of,
+    gather_pairs,
+    settle,
+    take_back,
+)
+from evaluator.robustness.kernels.native.vectors import (
+    WIDTH,
+    add,
+    divide,
+    fused,
+    load,
+    minimum,
+    multiply,
+    splat,
+    store,
+    where_positive,
+)
+
+# A sum of squared distances below 1e-25 may have lost digits to underflow: count it as near.
+_SMALL = np.float32(1e20)
+_HALF = np.float32(0.5)
+_NOTHING = np.float32(0.0)
+_FAR = np.float32(1e30)
+
+
+@njit(nogil=True)
+def _score_closeness(gain, loss, squared, scores):
+    """Score a group by A / (A + B), which orders as the closeness does and needs no roots."""
+    m, n = gain.shape
+    nearest = splat(_FAR)
+    for i in range(m):
+        to_worst, to_best = splat(_NOTHING), splat(_NOTHING)
+        for k in range(n):
+            weight = load(squared, k * WIDTH)
+            to_worst = fused(splat(gain[i, k]), weight, to_worst)
+            to_best = fused(splat(loss[i, k]), weight, to_best)
+        total = add(to_worst, to_best)
+        nearest = minimum(nearest, multiply(total, splat(_SMALL)))
+        share = where_positive(total, divide(to_worst, total), splat(_HALF))
+        store(scores, i * WIDTH, share)
+    return nearest
+
+
+@njit(nogil=True)
+def _score_sum(gain, weights, scores):
+    """Score a group by the weighted sum."""
+    m, n = gain.shape
+    for i in range(m):
+        total = splat(_NOTHING)
+        for k in range(n):
+            total = fused(splat(gain[i, k]), load(weights, k * WIDTH), total)
+        store(scores, i * WIDTH, total)
+    return splat(_FAR)
+
+
+@njit(nogil=True)
+def _score_exactly(gain, loss, weights, exact):
+    """Score one sample in float64; `loss` without rows stands for a sum."""
+    m, n = gain.shape
+    for i in range(m):
+        to_worst = to_best = 0.0
+        for k in range(n):
+            if len(loss):
+                to_worst += weights[k] ** 2 * gain[i, k]
+                to_best += weights[k] ** 2 * loss[i, k]
+            else:
+                to_worst += weights[k] * gain[i, k]
+        exact[i] = to_worst
+        if len(loss):
+            total = np.sqrt(to_worst) + np.sqrt(to_best)
+            exact[i] = np.sqrt(to_worst) / total if total > 0.0 else 0.5
+
+
+@compiled
+def tally_fixed(
+    gain, loss, gain32, loss32, weights, sizes, tolerance, ranks, lost, firsts, unsettled
+):
+    """Count a block of samples.
+
+    Parameters
+    ----------
+    gain, loss : array of float64, (m, n)
+        Of rows that differ; a loss of no rows stands for a sum.
+    gain32, loss32 : the same in float32
+    weights : array of float64, (S, n)
+    sizes : array of int32, (m,)
+        How many alternatives each row stands for.
+    tolerance : float32
+        Scores nearer than this are settled in float64.
+    ranks : array of int32, (m * total,)
+        Counts of row and number of better alternatives.
+    lost : array of int64, (m, m)
+        By pair i < j, samples in which i lost.
+    firsts : array of int64, (m * n,)
+        Weights of the samples in which a row is first.
+    unsettled : array of int64, (S,)
+        Filled with the samples that were not counted.
+
+    Returns
+    -------
+    int
+        How many were not counted.
+    """
+    m, n = gain.shape
+    samples = len(weights)
+    scores = np.empty(m * WIDTH, dtype=np.float32)
+    side_by_side = np.empty(n * WIDTH, dtype=np.float32)
+    places = np.empty(m * WIDTH, dtype=np.int32)
+    pairs = np.zeros(m * (m - 1) // 2 * WIDTH, dtype=np.int32)
+    gaps = np.empty(WIDTH, dtype=np.float32)
+    leaders = np.empty(WIDTH, dtype=np.int32)
+    exact = np.empty(m, dtype=np.float64)
+    left = 0
+    for start in range(0, samples, WIDTH):
+        for lane in range(WIDTH):
+            sample = min(start + lane, samples - 1)
+            for k in range(n):
+                weight = weights[sample, k]
+                side_by_side[k * WIDTH + lane] = weight * weight if len(loss) else weight
+        if len(loss):
+            nearest = _score_closeness(gain32, loss32, side_by_side, scores)
+        else:
+            nearest = _score_sum(gain32, side_by_side, scores)
+        store(gaps, 0, compare(scores, sizes, places, pairs, nearest))
+        store(leaders, 0, firsts_of(places, m))
+        for lane in range(WIDTH):
+            if gaps[lane] <= tolerance or start + lane >= samples:
+                take_back(scores, lane, m, lost)
+                leaders[lane] = -1
+                if start + lane < samples:
+                    _score_exactly(gain, loss, weights[start + lane], exact)
+                    leaders[lane] = settle(exact, sizes, lane, places, lost)
+                    if leaders[lane] < 0:
+                        unsettled[left] = start + lane
+                        left += 1
+        lanes = min(WIDTH, samples - start)
+        count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts)
+    gather_pairs(pairs, m, lost)
+    return left
