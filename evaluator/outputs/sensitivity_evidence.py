@@ -99,8 +99,8 @@ def evidence_panel(found: StageSensitivity) -> Panel:
     """Show what to find out next, and what would admit those not ranked."""
     following = found.next_evidence
     title = "What to find out next"
-    cells = [row for row in _distinct(following.rows) if row.gain > row.gain_error]
-    cells = cells or _distinct(following.rows)[:3]
+    cells = [row for row in distinct_cells(following.rows) if row.gain > row.gain_error]
+    cells = cells or distinct_cells(following.rows)[:3]
     heads = (
         Head("About"),
         Head("Criterion"),
@@ -111,7 +111,7 @@ def evidence_panel(found: StageSensitivity) -> Panel:
     )
     rows = tuple(
         (
-            _about(row, found),
+            whom(row, found),
             found.question.framework.criterion(row.criterion).name,
             _known(row),
             f"{100 * row.gain:.1f}±{100 * row.gain_error:.1f}",
@@ -187,7 +187,7 @@ def _omitted_name(kind: str, left_out: str, found: StageSensitivity) -> str:
     return _names([left_out], found) if kind == "partner" else left_out
 
 
-def _distinct(rows: Iterable[CellValue]) -> list[CellValue]:
+def distinct_cells(rows: Iterable[CellValue]) -> list[CellValue]:
     """Keep one line for what members of a region wholly inherit: it is one thing to find out."""
     kept: dict[object, CellValue] = {}
     for row in rows:
@@ -197,7 +197,7 @@ def _distinct(rows: Iterable[CellValue]) -> list[CellValue]:
     return list(kept.values())
 
 
-def _about(row: CellValue, found: StageSensitivity) -> str:
+def whom(row: CellValue, found: StageSensitivity) -> str:
     """Name who is to be found out about: a partner, or the region that speaks for it."""
     whole = row.cell.status != "own" and row.cell.inherited_share
     return _names(row.cell.inherited_share if whole else [row.partner], found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from evaluator.outputs.pages import ENVIRONMENTS
 from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.sensitivity_records import COLUMNS, sensitivity_rows
-from evaluator.outputs.sensitivity_report import facts, footing, heading, panels_of
+from evaluator.outputs.sensitivity_report import facts, footing, heading, in_short, panels_of
 from evaluator.outputs.spreadsheet import SAFE, data_date, formats_of, sheet_name, write_text
 from evaluator.outputs.views import clean
 
@@ -27,7 +27,7 @@ def page_bytes(results: Sequence[StageSensitivity], suffix: str) -> bytes:
     stages = [
         {
             "title": clean(heading(found)),
-            "facts": [clean(sentence) for sentence in facts(found)],
+            "facts": [clean(sentence) for sentence in (*facts(found), *in_short(found))],
             "panels": list(panels_of(found)),
             "footing": clean(footing(found)),
         }
@@ -60,7 +60,7 @@ def _write_stage(sheet: Any, found: StageSensitivity, formats: dict[str, Any]) -
         sheet.set_column(position, position, width)
     write_text(sheet, 0, 0, heading(found), formats["title"])
     line = 1
-    for sentence in (CAVEAT, *facts(found)):
+    for sentence in (CAVEAT, *facts(found), *in_short(found)):
         write_text(sheet, line, 0, sentence, formats["caveat"])
         line += 1
     for panel in panels_of(found):

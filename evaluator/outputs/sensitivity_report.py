@@ -19,6 +19,7 @@ from evaluator.outputs.sensitivity_evidence import (
     settings_panel,
     variance_panel,
 )
+from evaluator.outputs.sensitivity_short import what_to_ask, what_turns_it, who_leads
 from evaluator.outputs.sensitivity_weights import (
     acceptability_panel,
     intervals_panel,
@@ -64,6 +65,13 @@ def facts(found: StageSensitivity) -> list[str]:
     ]
 
 
+def in_short(found: StageSensitivity) -> list[str]:
+    """Say in a few sentences who is likely first, what would change that, and what to find out."""
+    if not found.ranking.rows:
+        return ["Nobody has enough evidence to be ranked."]
+    return [*who_leads(found), *what_turns_it(found), *what_to_ask(found)]
+
+
 def footing(found: StageSensitivity) -> str:
     """Give what it takes to get the same figures again."""
     return (
@@ -79,6 +87,10 @@ def print_sensitivity(results: list[StageSensitivity]) -> None:
         out.print()
         out.print(Text(heading(found), style="bold"))
         for sentence in facts(found):
+            say(out, sentence)
+        out.print()
+        out.print(Text("In short", style="bold"))
+        for sentence in in_short(found):
             say(out, sentence)
         for panel in panels_of(found):
             _print_panel(out, panel)

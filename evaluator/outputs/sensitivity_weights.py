@@ -45,7 +45,7 @@ def acceptability_panel(found: StageSensitivity) -> Panel:
     heads = [Head("Rank", True), Head("Partner"), Head("First", True), Head("Top 3", True)]
     heads += [
         Head("Expected", True),
-        Head("Possible" if found.has_exact_ranks else "Seen", True),
+        Head("Poss." if found.has_exact_ranks else "Seen", True),
         Head("Conf.", True),
     ]
     if count <= _WIDEST:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 # The answers that are worked out when they are first asked for, and take a while.
 ANSWERS: Final = (
+    "possible_ranks",
     "recodings",
     "leave_one_out",
     "variance_shares",

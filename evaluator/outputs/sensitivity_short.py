@@ -1,0 +1,81 @@
+"""The few sentences that stand above a sensitivity analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.methods.forms import LINEAR
+from evaluator.outputs.panels import by_line, named, percent, spans
+from evaluator.outputs.sensitivity_evidence import distinct_cells, whom
+
+if TYPE_CHECKING:
+    from evaluator.sensitivity.stage import StageSensitivity
+
+# Those who are first less often are not worth a word here.
+_WORTH_NAMING = 0.05
+
+
+def who_leads(found: StageSensitivity) -> list[str]:
+    """Say how often each of the likeliest is first."""
+    names = {row.partner: row.name for row in found.ranking.rows}
+    shares = found.best(1).sort_values(ascending=False, kind="stable")
+    likely = [
+        f"{names[str(name)]} {percent(share)}"
+        for name, share in shares.items()
+        if share >= _WORTH_NAMING
+    ]
+    published = [row.name for row in found.ranking.rows if row.rank == 1]
+    return [
+        f"First as published: {named(published)}. First in the samples: {named(likely, 6)}.",
+    ]
+
+
+def what_turns_it(found: StageSensitivity) -> list[str]:
+    """Say what single thing would put another first: a weight, a claim, an omission, a setting."""
+    return [*_by_weights(found), *_by_evidence(found)]
+
+
+def what_to_ask(found: StageSensitivity) -> list[str]:
+    """Say what to find out first."""
+    cells = [row for row in distinct_cells(found.next_evidence.rows) if row.gain > row.gain_error]
+    if not cells:
+        return ["Knowing any one level better would not make the first place surer."]
+    asked = [
+        f"{found.question.framework.criterion(row.criterion).name.lower()} of {whom(row, found)}"
+        for row in cells[:3]
+    ]
+    return [f"To find out first: {'; '.join(asked)}."]
+
+
+def _by_weights(found: StageSensitivity) -> list[str]:
+    """Say beyond which values of one weight the first place goes to another."""
+    if found.ranking.method not in LINEAR:
+        return []
+    told = [
+        f"{found.question.framework.criterion(str(name)).name.lower()} {spans(line['first_place'])}"
+        for name, line in by_line(found.weight_intervals).items()
+        if line["first_place"] != [(0.0, 1.0)]
+    ]
+    if not told:
+        return ["No change of one weight alone puts another first."]
+    return [f"The first place holds while one weight alone stays within: {'; '.join(told)}."]
+
+
+def _by_evidence(found: StageSensitivity) -> list[str]:
+    """Say which claims, criteria, documents and settings decide who is first."""
+    claims = dict.fromkeys(row.claim.id for row in found.recodings.flips)
+    left = [row for row in found.leave_one_out.rows if row.shift.leader_changes]
+    without = [row.left_out for row in left if row.kind != "partner"]
+    settings = dict.fromkeys(
+        row.setting for row in found.settings_shift.rows if row.shift.leader_changes
+    )
+    told = []
+    if claims:
+        told.append(f"one claim coded a step otherwise or left out ({named(claims, 5)})")
+    if without:
+        told.append(f"leaving out {named(without, 6)}")
+    if settings:
+        told.append(f"another value of {named(settings)}")
+    if not told:
+        return ["No single claim, criterion, document or setting decides who is first."]
+    return [f"It would go to another by: {'; '.join(told)}.".replace("_", " ")]
