@@ -36,7 +36,7 @@ def setting_names(settings: Settings) -> tuple[str, ...]:
 
 def get_setting(settings: Settings, name: str) -> float | str:
     """Return what stands under a name."""
-    value: Any = settings.model_dump()
+    value: Any = settings.model_dump(exclude={_OWN})
     for part in name.split("."):
         value = value[part]
     found: float | str = value
@@ -62,7 +62,8 @@ def change_settings(settings: Settings, values: Mapping[str, float | str]) -> Se
     >>> change_settings(load_framework().settings, {"gate.coverage": 0.4}).gate.coverage
     0.4
     """
-    data = settings.model_dump()
+    # What has been checked and stays is handed on as it is.
+    data = {**settings.model_dump(exclude={_OWN}), _OWN: settings.sensitivity}
     for name, value in values.items():
         *path, last = name.split(".")
         section = data

@@ -13,6 +13,7 @@ from evaluator.assembly import build_problem
 from evaluator.robustness import draw_blocks
 from evaluator.sensitivity import sobol_indices, variance_shares
 from evaluator.sensitivity.rank_model import RankModel
+from evaluator.sensitivity.sobol import saltelli_design
 from evaluator.sensitivity.standing import admit, stage_cells
 
 STAGES = ("upstream", "midstream", "downstream")
@@ -47,6 +48,20 @@ def test_the_ishigami_function_has_its_known_indices():
     totals = np.array([alone + joint, second, joint]) / variance
     np.testing.assert_allclose(found.total[0], totals, atol=0.02)
     assert found.evaluations == 4096 * 5
+
+
+@pytest.mark.parametrize("groups", [["a", "b", "c"], ["b", "a", "b", "c", "a"]])
+def test_the_design_is_that_of_salib(groups):
+    from SALib.sample import sobol as sampling
+
+    problem = {
+        "num_vars": len(groups),
+        "names": [f"x{number}" for number in range(len(groups))],
+        "bounds": [[0.0, 1.0]] * len(groups),
+        "groups": groups,
+    }
+    theirs = sampling.sample(problem, 16, calc_second_order=False, seed=7)
+    assert (saltelli_design(groups, 16, seed=7) == theirs).all()
 
 
 def test_groups_share_the_variance_of_a_sum_by_that_of_their_parts():
