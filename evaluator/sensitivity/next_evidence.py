@@ -39,8 +39,10 @@ class NextEvidence:
         The entropy of who is first as things stand.
     top : int
         How many first places are watched together.
-    samples : int or None
-        The draws; None where the figures are exact.
+    exact : bool
+        Whether `rows` and `first` are exact, at weights held, and not estimated from draws.
+    samples, seed : int
+        Of the draws, which the admissions rest on in either case.
     """
 
     stage: str
@@ -49,7 +51,8 @@ class NextEvidence:
     first: Mapping[str, float]
     bits: float
     top: int
-    samples: int | None
+    exact: bool
+    samples: int
     seed: int
 
     def __post_init__(self) -> None:
@@ -66,7 +69,7 @@ class NextEvidence:
         """One line per cell of a ranked partner: what is known, and what knowing it is worth.
 
         `regions` names those from which a cell is inherited: what is found out there tells of
-        all their members, and the lines of these say the same.
+        all their members. Where members have nothing else, their lines say the same.
         """
         import pandas as pd
 
@@ -157,7 +160,8 @@ def next_evidence(
         first={name: first[name] for name in likeliest},
         bits=float(entropy(np.array(list(first.values())))),
         top=settings.top,
-        samples=None if weights_held else query.samples,
+        exact=weights_held,
+        samples=query.samples,
         seed=query.seed,
     )
 

@@ -154,7 +154,7 @@ def test_weights_held_are_exact_for_levels_on_the_steps(study, stage):
     i, k = names.index(best_row.partner), problem.criteria.index(best_row.criterion)
     then = sum(leading[levels[:, i, k] == s].sum(axis=0).max() for s in range(1, 6)) / size
     assert best_row.gain == pytest.approx(then - leading.mean(axis=0).max(), abs=0.01)
-    assert (found.samples, best_row.gain_error, best_row.top_bits) == (None, 0.0, None)
+    assert (found.exact, best_row.gain_error, best_row.top_bits) == (True, 0.0, None)
 
 
 # --- Those not ranked ----------------------------------------------------------------------------

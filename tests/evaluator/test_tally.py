@@ -56,7 +56,9 @@ def scored(draw, levels: int = 3):
     """Scores with many ties, and weights."""
     m, samples, n = draw(st.integers(1, 6)), draw(st.integers(1, 8)), draw(st.integers(1, 3))
     value = st.integers(0, levels).map(float)
-    scores = draw(st.lists(st.lists(value, min_size=m, max_size=m), min_size=samples, max_size=samples))
+    scores = draw(
+        st.lists(st.lists(value, min_size=m, max_size=m), min_size=samples, max_size=samples)
+    )
     stream = np.random.default_rng(draw(st.integers(0, 99)))
     return np.array(scores), stream.dirichlet(np.ones(n), samples)
 
@@ -115,7 +117,9 @@ def test_any_split_merges_to_the_same(case, data):
     cuts = sorted(data.draw(st.lists(st.integers(0, len(scores)), max_size=4)))
     bounds = [0, *cuts, len(scores)]
     parts = [
-        tallied(scores[a:b], weights[a:b]) for a, b in zip(bounds, bounds[1:], strict=False) if a < b
+        tallied(scores[a:b], weights[a:b])
+        for a, b in zip(bounds, bounds[1:], strict=False)
+        if a < b
     ]
     whole = Tally.empty(scores.shape[1], weights.shape[1])
     for part in data.draw(st.permutations(parts)):
@@ -125,7 +129,9 @@ def test_any_split_merges_to_the_same(case, data):
 
 def test_a_group_holds_its_ranks_in_equal_parts():
     # Two tie behind the best: by hand.
-    tally = tallied(np.array([[3.0, 1.0, 1.0], [1.0, 2.0, 3.0]]), np.array([[0.5, 0.5], [0.25, 0.75]]))
+    tally = tallied(
+        np.array([[3.0, 1.0, 1.0], [1.0, 2.0, 3.0]]), np.array([[0.5, 0.5], [0.25, 0.75]])
+    )
     assert tally.ties == {(1, 2, 2): 1, (2, 2, 2): 1}
     np.testing.assert_array_equal(
         tally.rank_shares(), [[0.5, 0.0, 0.5], [0.0, 0.75, 0.25], [0.5, 0.25, 0.25]]
