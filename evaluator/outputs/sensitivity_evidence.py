@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from evaluator.outputs.panels import Head, Panel, named, percent
 from evaluator.outputs.terminal import bar
+from evaluator.sensitivity.leave_one_out import CRITERION, PARTNER
 
 if TYPE_CHECKING:
     from evaluator.sensitivity.cell_values import CellValue
+    from evaluator.sensitivity.leave_one_out import Omission
     from evaluator.sensitivity.stage import StageSensitivity
     from evaluator.sensitivity.standing import Shift
 
@@ -73,24 +75,23 @@ def variance_panel(found: StageSensitivity) -> Panel:
 def omissions_panel(found: StageSensitivity) -> Panel:
     """Show what moves without each criterion, partner, document and family of documents."""
     omitted = found.leave_one_out
-    kinds = {"criterion": "criterion", "partner": "partner", "document": "document"}
     moving = [row for row in omitted.rows if row.empties or row.shift.moves]
     still = [row for row in omitted.rows if not (row.empties or row.shift.moves)]
     rows = tuple(
         (
-            kinds.get(row.kind, f"{row.kind} of documents"),
-            _omitted_name(row.kind, row.left_out, found),
+            row.kind,
+            omitted_name(row, found),
             str(row.claims),
             "NOBODY CAN BE RANKED" if row.empties else _happens(row.shift, found),
         )
         for row in moving
     )
     heads = (Head("Without"), Head("Which"), Head("Claims", True), Head("What happens"))
-    names = [_omitted_name(row.kind, row.left_out, found) for row in still if row.kind != "partner"]
-    people = sum(row.kind == "partner" for row in still)
+    names = [omitted_name(row, found) for row in still if row.kind != PARTNER]
+    people = sum(row.kind == PARTNER for row in still)
     told = [f"Nothing moves without {', '.join(names)}."] if names else []
     if people:
-        which = "any one partner" if people == len(omitted.of("partner")) else f"{people} partners"
+        which = "any one partner" if people == len(omitted.of(PARTNER)) else f"{people} partners"
         told.append(f"Without {which} nothing else moves.")
     return Panel("Left out, one at a time", heads if rows else (), rows, tuple(told))
 
@@ -136,10 +137,10 @@ def settings_panel(found: StageSensitivity) -> Panel:
     moving = [row for row in shift.rows if row.shift.moves]
     heads = (Head("Setting"), Head("Is"), Head("If"), Head("What happens"))
     rows = tuple(
-        (_setting(row.setting), str(row.published), str(row.value), _happens(row.shift, found))
+        (setting_words(row.setting), str(row.published), str(row.value), _happens(row.shift, found))
         for row in moving
     )
-    still = dict.fromkeys(_setting(row.setting) for row in shift.rows if not row.shift.moves)
+    still = dict.fromkeys(setting_words(row.setting) for row in shift.rows if not row.shift.moves)
     told = [f"At the other values tried nothing moves: {'; '.join(still)}."] if still else []
     leaders = shift.before.leaders
     kept = sum(one.first for one in shift.together if one.partner in leaders)
@@ -180,11 +181,12 @@ def _input_words(inputs: str, found: StageSensitivity) -> str:
     return " ".join([*words, known[last].name if last in known else last])
 
 
-def _omitted_name(kind: str, left_out: str, found: StageSensitivity) -> str:
-    """Name what was left out."""
-    if kind == "criterion":
-        return found.question.framework.criterion(left_out).name.lower()
-    return _names([left_out], found) if kind == "partner" else left_out
+def omitted_name(row: Omission, found: StageSensitivity) -> str:
+    """Name what was left out: a criterion, partner or region by name, a document by id."""
+    if row.kind == CRITERION:
+        return found.question.framework.criterion(row.left_out).name.lower()
+    known = found.question.evidence.partners
+    return known[row.left_out].name if row.left_out in known else row.left_out
 
 
 def distinct_cells(rows: Iterable[CellValue]) -> list[CellValue]:
@@ -220,6 +222,6 @@ def _admission_words(found: StageSensitivity) -> list[str]:
     return [f"Not ranked, if admitted: {told}." for told in best.values()]
 
 
-def _setting(name: str) -> str:
+def setting_words(name: str) -> str:
     """Write the name of a setting as words."""
     return name.replace("_", " ").replace(".", ": ")

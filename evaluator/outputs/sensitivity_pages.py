@@ -10,14 +10,21 @@ from evaluator.outputs.pages import ENVIRONMENTS
 from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.sensitivity_records import COLUMNS, sensitivity_rows
 from evaluator.outputs.sensitivity_report import facts, footing, heading, in_short, panels_of
-from evaluator.outputs.spreadsheet import SAFE, data_date, formats_of, sheet_name, write_text
+from evaluator.outputs.spreadsheet import (
+    SAFE,
+    data_date,
+    formats_of,
+    sheet_name,
+    write_across,
+    write_text,
+)
 from evaluator.outputs.views import clean
 
 if TYPE_CHECKING:
     from evaluator.sensitivity.stage import StageSensitivity
 
 TITLE: Final = "What the ranking hangs on"
-_WIDTHS: Final = (30, 22, 18, 18, 18, 12, 12, 18)
+_WIDTHS: Final = (26, 24, 16, 18, 18, 12, 12, 18)
 _FIGURES: Final = "Figures"
 
 
@@ -61,11 +68,11 @@ def _write_stage(sheet: Any, found: StageSensitivity, formats: dict[str, Any]) -
     write_text(sheet, 0, 0, heading(found), formats["title"])
     line = 1
     for sentence in (CAVEAT, *facts(found), *in_short(found)):
-        write_text(sheet, line, 0, sentence, formats["caveat"])
+        write_across(sheet, line, sentence, _WIDTHS, formats)
         line += 1
     for panel in panels_of(found):
         line += 1
-        write_text(sheet, line, 0, panel.title, formats["label"])
+        write_text(sheet, line, 0, panel.title, formats["heading"])
         line += 1
         for position, head in enumerate(panel.heads):
             style = formats["right header" if head.is_number else "header"]
@@ -78,7 +85,7 @@ def _write_stage(sheet: Any, found: StageSensitivity, formats: dict[str, Any]) -
                 )
             line += 1
         for note in panel.notes:
-            write_text(sheet, line, 0, note, formats["caveat"])
+            write_across(sheet, line, note, _WIDTHS, formats)
             line += 1
     write_text(sheet, line + 1, 0, footing(found), formats["caveat"])
     sheet.set_landscape()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import by_line, named, percent, spans
-from evaluator.outputs.sensitivity_evidence import distinct_cells, whom
+from evaluator.outputs.sensitivity_evidence import distinct_cells, omitted_name, setting_words, whom
+from evaluator.sensitivity.leave_one_out import PARTNER
 
 if TYPE_CHECKING:
     from evaluator.sensitivity.stage import StageSensitivity
@@ -65,7 +66,7 @@ def _by_evidence(found: StageSensitivity) -> list[str]:
     """Say which claims, criteria, documents and settings decide who is first."""
     claims = dict.fromkeys(row.claim.id for row in found.recodings.flips)
     left = [row for row in found.leave_one_out.rows if row.shift.leader_changes]
-    without = [row.left_out for row in left if row.kind != "partner"]
+    without = [f"{row.kind} {omitted_name(row, found)}" for row in left if row.kind != PARTNER]
     settings = dict.fromkeys(
         row.setting for row in found.settings_shift.rows if row.shift.leader_changes
     )
@@ -73,9 +74,9 @@ def _by_evidence(found: StageSensitivity) -> list[str]:
     if claims:
         told.append(f"one claim coded a step otherwise or left out ({named(claims, 5)})")
     if without:
-        told.append(f"leaving out {named(without, 6)}")
+        told.append(f"leaving out the {named(without, 6)}")
     if settings:
-        told.append(f"another value of {named(settings)}")
+        told.append(f"another value of the setting {named(map(setting_words, settings))}")
     if not told:
         return ["No single claim, criterion, document or setting decides who is first."]
-    return [f"It would go to another by: {'; '.join(told)}.".replace("_", " ")]
+    return [f"It would go to another by: {'; '.join(told)}."]

@@ -107,6 +107,7 @@ def formats_of(book: Any) -> dict[str, Any]:
         "section": book.add_format({"bold": True, "top": 1, "valign": "bottom"}),
         "text": book.add_format({**top, "text_wrap": True, "align": "left", "indent": 1}),
         "caveat": book.add_format({"italic": True}),
+        "heading": book.add_format({"bold": True}),
         "plain": book.add_format({"valign": "top"}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
@@ -137,7 +138,7 @@ def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) ->
             _write_row(sheet, line + offset, shown, formats)
         line += len(section.rows) + 1
     for offset, sentence in enumerate(stage.sentences, start=1):
-        _write_across(
+        write_across(
             sheet, line + offset, sentence, [views.COLUMNS[key].width for key in _KEYS], formats
         )
     sheet.freeze_panes(_HEADER_ROW + 1, _KEYS.index("name") + 1)
@@ -186,7 +187,7 @@ def _write_method(
     write_text(sheet, 0, 0, _METHOD_SHEET, formats["title"])
     line = 2
     for note in notes:
-        _write_across(sheet, line, note, widths, formats)
+        write_across(sheet, line, note, widths, formats)
         line += 1
     line = _write_facts(sheet, line + 1, stages, formats)
     line = _write_weights(sheet, line + 1, stages, formats)
@@ -236,7 +237,7 @@ def _write_sources(sheet: Any, line: int, evidence: Evidence, formats: dict[str,
             write_text(sheet, line + offset, position, text, formats["text"])
 
 
-def _write_across(
+def write_across(
     sheet: Any, line: int, text: str, widths: Sequence[int], formats: dict[str, Any]
 ) -> None:
     """Write a sentence over several columns."""
