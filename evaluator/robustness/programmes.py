@@ -1,8 +1,8 @@
-"""Linear and mixed-integer programmes over admissible weights."""
+"""Linear and integer programmes over admissible weights."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 # The tightest tolerance that HiGHS takes for linear programmes, and what is 0 beside it.
 _TIGHT: Final = 1e-10
 LEVEL: Final = 1e-9
-# In a mixed-integer programme HiGHS lets constraints slip by 1e-6; a strict one asks for more.
-STRICT: Final = 1e-5
 
 
 def greatest(row: Floats, system: LinearSystem) -> float:
@@ -26,7 +24,7 @@ def greatest(row: Floats, system: LinearSystem) -> float:
     >>> greatest(np.array([0.2, -0.1]), simplex_system(2))
     0.2
     """
-    return -float(_minimised(-row, *system)[1])
+    return -float(_minimised(-row, *system).fun)
 
 
 def most_met(rows: Floats, system: LinearSystem, *, strictly: bool) -> tuple[Bools, Floats]:
@@ -39,7 +37,7 @@ def most_met(rows: Floats, system: LinearSystem, *, strictly: bool) -> tuple[Boo
     system : LinearSystem
         What the weights have to meet; they are 0 or more and sum to 1.
     strictly : bool
-        Whether row · w has to be positive: more than 1e-5 on that scale.
+        Whether row · w has to be positive.
 
     Returns
     -------
@@ -50,9 +48,16 @@ def most_met(rows: Floats, system: LinearSystem, *, strictly: bool) -> tuple[Boo
 
     Notes
     -----
-    The mixed-integer programme may be off by its tolerance of 1e-6. What it chose is therefore
-    tried by a linear programme with one of 1e-10; a choice that does not stand is excluded, and
-    the next best is taken.
+    Rows that cannot be met together are a conflict; of each, one has to be given up. The fewest
+    that do for all known conflicts are an integer programme of zeros and ones alone; a linear
+    programme then tells whether the rest can be met, or which of them are a further conflict, by
+    its dual values. So there is no large constant to say which rows count, and no answer that
+    rests on the tolerance of an integer programme (combinatorial Benders' cuts).
+
+    References
+    ----------
+    Codato, G., & Fischetti, M. (2006). Combinatorial Benders' cuts for mixed-integer linear
+    programming. Operations Research, 54(4), 756-766. doi:10.1287/opre.1060.0286
 
     Examples
     --------
@@ -65,60 +70,51 @@ def most_met(rows: Floats, system: LinearSystem, *, strictly: bool) -> tuple[Boo
     """
     sizes = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
     units = rows / np.where(sizes > 0, sizes, 1.0)
-    failed: list[Bools] = []
+    least = LEVEL if strictly else -LEVEL
+    conflicts: list[Bools] = []
     while True:
-        met = _chosen(units, system, STRICT if strictly else 0.0, failed)
-        margin, weights = _widest(units[met], system)
-        if margin >= (LEVEL if strictly else -LEVEL) or not met.any():
+        met = ~_fewest_given_up(conflicts, len(units))
+        margin, weights, binding = _widest(units, met, system)
+        if margin >= least:
             return met, weights
-        failed.append(met)
+        # Several conflicts at a time, without a row in common, bring the answer nearer sooner.
+        left = met
+        while margin < least:
+            conflicts.append(binding)
+            left = left & ~binding
+            margin, _, binding = _widest(units, left, system)
 
 
-def _chosen(units: Floats, system: LinearSystem, margin: float, failed: list[Bools]) -> Bools:
-    """Choose as many rows as can be met by a margin, but none of the sets that failed."""
+def _fewest_given_up(conflicts: list[Bools], count: int) -> Bools:
+    """Return the fewest rows of which each conflict has one."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    count, width = units.shape
-    slack = margin - units.min(axis=1, initial=0.0)
-    none = np.zeros((len(system.a_ub), count)), np.zeros((len(system.a_eq), count))
-    constraints = [
-        LinearConstraint(np.hstack([system.a_ub, none[0]]), -np.inf, system.b_ub),
-        LinearConstraint(np.hstack([system.a_eq, none[1]]), system.b_eq, system.b_eq),
-        # A row that is not chosen may fall short by all that it can.
-        LinearConstraint(np.hstack([units, -np.diag(slack)]), margin - slack, np.inf),
-    ]
-    for excluded in failed:
-        row = np.concatenate([np.zeros(width), excluded.astype(np.float64)])
-        constraints.append(LinearConstraint(row, -np.inf, excluded.sum() - 1))
-    result = milp(
-        np.concatenate([np.zeros(width), -np.ones(count)]),
-        integrality=np.concatenate([np.zeros(width), np.ones(count)]),
-        bounds=Bounds(0.0, 1.0),
-        constraints=constraints,
-    )
-    if result.x is None:
-        raise ArithmeticError(f"no weights were found: {result.message}")
-    return np.asarray(result.x[width:] > 0.5)
+    if not conflicts:
+        return np.zeros(count, dtype=np.bool_)
+    ones = np.ones(count)
+    each = LinearConstraint(np.array(conflicts, dtype=np.float64), 1.0, np.inf)
+    result = milp(ones, integrality=ones, bounds=Bounds(0.0, 1.0), constraints=each)
+    return np.asarray(result.x > 0.5)
 
 
-def _widest(units: Floats, system: LinearSystem) -> tuple[float, Floats]:
-    """Return the widest margin, up to 1, by which all rows are met together, and weights for it."""
-    count, width = units.shape
-    rows, more = len(system.a_ub), len(system.a_eq)
-    cost = np.concatenate([np.zeros(width), [-1.0]])
+def _widest(units: Floats, taken: Bools, system: LinearSystem) -> tuple[float, Floats, Bools]:
+    """Return the widest margin, up to 1, by which rows are met together, weights, what binds it."""
+    rows, more, width = len(system.a_ub), len(system.a_eq), units.shape[1]
+    chosen = -units[taken]
     a_ub = np.vstack(
-        [np.hstack([system.a_ub, np.zeros((rows, 1))]), np.hstack([-units, np.ones((count, 1))])]
+        [np.hstack([system.a_ub, np.zeros((rows, 1))]), np.hstack([chosen, 0 * chosen[:, :1] + 1])]
     )
-    b_ub = np.concatenate([system.b_ub, np.zeros(count)])
+    b_ub = np.concatenate([system.b_ub, np.zeros(len(chosen))])
     a_eq = np.hstack([system.a_eq, np.zeros((more, 1))])
-    found, least = _minimised(cost, a_ub, b_ub, a_eq, system.b_eq)
-    weights = np.clip(found[:width], 0.0, None)
-    return -least, weights / weights.sum()
+    cost = np.concatenate([np.zeros(width), [-1.0]])
+    result = _minimised(cost, a_ub, b_ub, a_eq, system.b_eq)
+    weights = np.clip(result.x[:width], 0.0, None)
+    binding = np.zeros(len(units), dtype=np.bool_)
+    binding[taken] = result.ineqlin.marginals[rows:] != 0
+    return -result.fun, weights / weights.sum(), binding
 
 
-def _minimised(
-    cost: Floats, a_ub: Floats, b_ub: Floats, a_eq: Floats, b_eq: Floats
-) -> tuple[Floats, float]:
+def _minimised(cost: Floats, a_ub: Floats, b_ub: Floats, a_eq: Floats, b_eq: Floats) -> Any:
     from scipy.optimize import linprog
 
     result = linprog(
@@ -132,4 +128,4 @@ def _minimised(
     )
     if result.x is None:
         raise ArithmeticError(f"no weights were found: {result.message}")
-    return result.x, float(result.fun)
+    return result
