@@ -95,11 +95,9 @@ def extreme_ranks(
     -----
     An alternative is ranked after those that score strictly higher, so that ties share the better
     rank. Its best rank is had at its best levels and the worst of the others, its worst rank the
-    other way round; which weights then leave fewest, or most, ahead of it is a mixed-integer
-    programme. Scores count as level within 1e-9 of the largest difference of their partial values.
-    Of the ranks below the best, those that need weights at which somebody is ahead by less than
-    1e-5 of it only are not seen. One programme has as many binary unknowns as there are others:
-    it is meant for tens of alternatives.
+    other way round; which weights then leave fewest, or most, ahead of it is found by integer
+    programming (`most_met`) and is exact: scores count as level within 1e-9 of the largest
+    difference of two partial values. It is meant for tens of alternatives.
 
     References
     ----------

@@ -72,17 +72,34 @@ def most_met(rows: Floats, system: LinearSystem, *, strictly: bool) -> tuple[Boo
     units = rows / np.where(sizes > 0, sizes, 1.0)
     least = LEVEL if strictly else -LEVEL
     conflicts: list[Bools] = []
+    given_up = np.zeros(len(units), dtype=np.bool_)
     while True:
-        met = ~_fewest_given_up(conflicts, len(units))
-        margin, weights, binding = _widest(units, met, system)
+        margin, weights, binding = _widest(units, ~given_up, system)
         if margin >= least:
-            return met, weights
+            fewest = _fewest_given_up(conflicts, len(units))
+            if fewest.sum() == given_up.sum():
+                return ~given_up, weights
+            given_up = fewest
+            continue
         # Several conflicts at a time, without a row in common, bring the answer nearer sooner.
-        left = met
+        left = ~given_up
         while margin < least:
             conflicts.append(binding)
-            left = left & ~binding
+            left &= ~binding
             margin, _, binding = _widest(units, left, system)
+        # Cheap, and good enough until what is left can be met.
+        given_up = _few_given_up(conflicts)
+
+
+def _few_given_up(conflicts: list[Bools]) -> Bools:
+    """Give up the row of most conflicts again and again, until each conflict has lost one."""
+    unsettled = np.array(conflicts)
+    given_up = np.zeros(unsettled.shape[1], dtype=np.bool_)
+    while len(unsettled):
+        row = np.argmax(unsettled.sum(axis=0))
+        given_up[row] = True
+        unsettled = unsettled[~unsettled[:, row]]
+    return given_up
 
 
 def _fewest_given_up(conflicts: list[Bools], count: int) -> Bools:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -151,6 +151,15 @@ def test_other_normalisations_hold_the_levels(normalization):
     assert (found["worst"] - found["best"]).sum() <= (held.max(axis=0) - held.min(axis=0)).sum() + 2
 
 
+def at_corners(rows):
+    """How many of row · w >= 0 are met where two of them, or sides of the triangle, meet."""
+    sides = np.vstack([rows, np.eye(3)])
+    corners = [np.cross(*pair) for pair in combinations(sides, 2)]
+    corners = np.array([one / one.sum() for one in corners if abs(one.sum()) > 1e-12])
+    corners = corners[(corners > -1e-12).all(axis=1)]
+    return (corners @ rows.T >= -1e-12).sum(axis=1)
+
+
 @settings(derandomize=True, deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=3, max_size=3), min_size=1, max_size=6),
        st.booleans())  # fmt: skip
@@ -162,8 +171,20 @@ def test_as_many_rows_are_met_as_any_grid_point_meets(rows, strictly):
     products = (grid @ rows.T).round(12)
     counts = (products > 0 if strictly else products >= 0).sum(axis=1)
     assert met.sum() >= counts.max()
+    if not strictly:  # what can be met at all can be met at a corner of what the rows cut out
+        assert met.sum() == at_corners(rows).max()
     values = rows[met] @ weights
     assert (values > 0).all() if strictly else (values >= -1e-12).all()
+
+
+def test_a_rank_is_found_that_draws_and_a_large_constant_miss():
+    # 200,000 draws see rank 6 at best, and so does HiGHS 1.12 by its "optimal" solution of the
+    # programme with a large constant for each comparison.
+    levels = np.random.default_rng(0).uniform(1, 5, (20, 5))
+    others = np.delete(levels, 4, axis=0)
+    met, weights = most_met(levels[4] - others, simplex_system(5), strictly=False)
+    assert met.sum() == 15
+    assert ranks(levels, weights)[4] == 5
 
 
 # --- Preferences -------------------------------------------------------------------------------
