@@ -19,7 +19,7 @@ from evaluator.robustness.programmes import most_met
 from evaluator.robustness.sampling.polytope import simplex_system
 from evaluator.robustness.weight_space import WeightSpace
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=25)
+repeatable = settings(derandomize=True, deadline=None, max_examples=20)
 LABELS = ("a", "b", "c")
 SPACES = {
     "all": WeightSpace.uniform(),
@@ -73,7 +73,7 @@ def test_with_two_criteria_the_ranks_are_those_of_every_cell_and_every_crossing(
 def test_the_ranks_are_attained_and_no_draw_goes_beyond_them(space):
     random = np.random.default_rng(9)
     drawn = space.sampler(LABELS, seed=3).draw(0, 4096)
-    for round_ in range(6):
+    for round_ in range(4):
         levels = random.uniform(1, 5, (6, 3)) if round_ % 2 else random.integers(1, 6, (6, 3))
         found = extreme_ranks(framed(levels), "max", weights=space)
         held = ranks(levels, drawn)
@@ -160,7 +160,7 @@ def at_corners(rows):
     return (corners @ rows.T >= -1e-12).sum(axis=1)
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=3, max_size=3), min_size=1, max_size=6),
        st.booleans())  # fmt: skip
 def test_as_many_rows_are_met_as_any_grid_point_meets(rows, strictly):

@@ -27,7 +27,7 @@ from evaluator.robustness.intervals import weight_intervals
 SCALE = (1, 5)
 METHODS = ("topsis", "weighted_sum")
 NORMALIZATIONS = ("scale", "minmax", "vector")
-repeatable = settings(derandomize=True, deadline=None, max_examples=250)
+repeatable = settings(derandomize=True, deadline=None, max_examples=150)
 
 
 # --- What is asked, in plain words -------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_the_order_holds_inside_and_nowhere_else(given_, seed):
                     assert inside == same(question, now, then), (k, question, place, found)
 
 
-@repeatable
+@settings(repeatable, max_examples=80)
 @given(problems())
 def test_the_present_weight_belongs_to_it_and_the_intervals_are_in_order_and_apart(given_):
     weights, problem = given_
@@ -153,7 +153,7 @@ def test_just_inside_an_end_the_order_holds_and_just_beyond_it_is_lost(given_):
                         assert not same(question, now, lost), (k, question, end)
 
 
-@repeatable
+@settings(repeatable, max_examples=60)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_columns_decides_nothing(given_, shuffle):
     weights, (matrix, directions, method, normalization) = given_
@@ -356,7 +356,7 @@ def test_a_single_alternative_and_a_single_criterion_hold_always(method):
 # --- Lines in general --------------------------------------------------------------------------
 
 
-@repeatable
+@settings(repeatable, max_examples=60)
 @given(st.lists(st.floats(-0.5, 1.5).filter(lambda root: abs(root) > 1e-3), min_size=1,
                 max_size=4))  # fmt: skip
 def test_roots_between_are_the_roots_it_was_built_from(roots):
@@ -368,7 +368,7 @@ def test_roots_between_are_the_roots_it_was_built_from(roots):
     assert found[~np.isnan(found)] == pytest.approx(np.array(wanted), abs=1e-10)
 
 
-@repeatable
+@settings(repeatable, max_examples=60)
 @given(problems(levels=st.floats(1, 5)), st.integers(0, 2**32 - 1))
 def test_along_a_line_the_sign_says_who_is_ahead(given_, seed):
     weights, (matrix, directions, method, normalization) = given_
@@ -387,7 +387,7 @@ def test_along_a_line_the_sign_says_who_is_ahead(given_, seed):
             assert np.sign(ahead) == np.sign(scores[first] - scores[second])
 
 
-@repeatable
+@settings(repeatable, max_examples=60)
 @given(problems(), st.integers(0, 2**32 - 1))
 def test_the_forms_score_as_the_methods_do(given_, seed):
     weights, (matrix, directions, method, normalization) = given_

@@ -23,7 +23,7 @@ SCALE = (1, 5)
 METHODS = ("topsis", "weighted_sum")
 every_norm = pytest.mark.parametrize("norm", NORMS)
 every_method = pytest.mark.parametrize("method", METHODS)
-repeatable = settings(derandomize=True, deadline=None, max_examples=200)
+repeatable = settings(derandomize=True, deadline=None, max_examples=100)
 
 
 def grid(parts):
@@ -139,7 +139,7 @@ def test_the_projection_onto_the_simplex_is_the_nearest_point_of_it(point, seed)
 def test_nothing_nearer_is_found_on_a_fine_grid(method, norm):
     random = np.random.default_rng(5)
     turned = 0
-    for _ in range(40):
+    for _ in range(25):
         matrix = random.uniform(1, 5, (2, 3))
         present = random.dirichlet(np.ones(3))
         ahead, behind = np.argsort(-scores(matrix, present, method))
@@ -156,13 +156,13 @@ def test_nothing_nearer_is_found_on_a_fine_grid(method, norm):
         assert found.exact == (method == "weighted_sum")
         level = scores(matrix, found.weights.to_numpy(), method)
         assert level[0] == pytest.approx(level[1], abs=1e-10)
-    assert turned > 20
+    assert turned > 12
 
 
 @every_norm
 def test_nothing_nearer_is_found_among_many_weights_of_five_criteria(norm):
     random = np.random.default_rng(6)
-    for _ in range(12):
+    for _ in range(8):
         matrix = random.uniform(1, 5, (2, 5))
         present = random.dirichlet(np.full(5, 2.0))
         ahead, behind = np.argsort(-scores(matrix, present, "topsis"))
