@@ -108,7 +108,7 @@ def formats_of(book: Any) -> dict[str, Any]:
         "text": book.add_format({**top, "text_wrap": True, "align": "left", "indent": 1}),
         "caveat": book.add_format({"italic": True}),
         "heading": book.add_format({"bold": True}),
-        "plain": book.add_format({"valign": "top"}),
+        "plain": book.add_format({"valign": "top", "indent": 1}),
         "label": book.add_format({**top, "bold": True, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "decimal": book.add_format({**top, "num_format": "0.00"}),

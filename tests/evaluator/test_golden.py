@@ -20,6 +20,7 @@ CASES = {
     "explain-AUS.txt": ["explain", "AUS", "--stage", "upstream"],
     "explain-RUS.txt": ["explain", "RUS", "--stage", "upstream"],
     "explain-KOR.txt": ["explain", "KOR", "--stage", "downstream"],
+    "sensitivity.txt": ["sensitivity", "--samples", "20000", "--kernel", "numpy"],
     "weights.txt": ["weights"],
     "evidence.txt": ["evidence"],
     "check.txt": ["check"],
