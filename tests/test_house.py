@@ -98,5 +98,10 @@ def test_conventions_quote_the_settings(study: Study) -> None:
         f"at least *{settings.roles.capable:g}*",
         f"at least *{settings.roles.dependable:g}*",
         f"holds in *{settings.roles.share_of_draws * 100:.0f} %*",
+        f"jackknife over *{settings.sensitivity.batches}* batches",
+        f"*{settings.sensitivity.points:,}* base points",
+        f"intervals of *{settings.sensitivity.confidence * 100:.0f} %* by bootstrap",
+        f"(*{settings.sensitivity.samples:,}* draws)",
+        f"every combination up to *{settings.sensitivity.combinations:,}*",
     ):
         assert figure in " ".join(text.split()), figure

@@ -47,6 +47,14 @@ def test_table_is_todays() -> None:
     assert [line for line in TABLES if line.rstrip() not in stripped] == []
 
 
+def test_what_the_ranking_hangs_on_is_todays(study: evaluator.Study) -> None:
+    block = re.search(r"```sensitivity\n(.*?)```", README, re.S)
+    assert block is not None
+    printed = CliRunner().invoke(cli, ["sensitivity", "--stage", "upstream"]).output
+    for line in block[1].splitlines():
+        assert line in printed, line
+
+
 def test_expectations_are_quoted_as_they_are(study: evaluator.Study) -> None:
     rankings = {stage: study.rank(stage) for stage in study.framework.stage_ids}
     findings = judge_expectations(study.evidence, rankings)
