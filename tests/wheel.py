@@ -42,7 +42,9 @@ def main() -> None:
         venv.create(folder / "clean", with_pip=True)
         clean = folder / "clean" / "bin"
         run(clean / "python", *pip, "install", "--constraint", constraints, wheel)
-        for arguments in (("rank", "--format", "json"), ("evidence", "--format", "json")):
+        drawn = ("sensitivity", "--stage", "midstream", "--samples", "5000", "--kernel", "numpy")
+        commands = (("rank",), ("evidence",), drawn)
+        for arguments in ((*command, "--format", "json") for command in commands):
             here = run(Path(sys.executable).parent / "evaluator", *arguments, cwd=folder)
             there = run(clean / "evaluator", *arguments, cwd=folder)
             if json.loads(here) != json.loads(there) or here != there:

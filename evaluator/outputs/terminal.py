@@ -38,6 +38,7 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
         say(out, sentence)
     say(out, "Own / all: own coverage, and coverage.")
     say(out, "Why a partner stands where it does: evaluator explain NAME")
+    say(out, "What the ranking hangs on: evaluator sensitivity")
     if study.folder is not None:
         held = "only 'evaluator check' with --data and --sources holds them against documents."
         say(out, f"Data of your own, from {study.folder}; {held}")

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from criteria import Framework
+from criteria.faults import Fault, InputError
 from evaluator.assembly import build_problem
 from evaluator.field import take_the_field
 from evaluator.methods.forms import WEIGHTED_SUM
+from evaluator.methods.topsis import SCALE
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
 from evaluator.ranking import Ranking
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.robustness.critical import CriticalWeights
+    from evaluator.robustness.critical_levels import CriticalLevels
     from evaluator.robustness.nearest import SmallestChange
 
 # The answers that are worked out when they are first asked for, and take a while.
@@ -125,6 +128,20 @@ class StageSensitivity(Acceptability):
         return next_evidence(*self.question.parts)
 
     @cached_property
+    def next_evidence_held(self) -> NextEvidence:
+        """The same with the weights held at those of the stage: exact, not drawn.
+
+        Every cell stands on a step of the scale, by the share of its spread nearest to it, and
+        independent of the others.
+
+        Raises
+        ------
+        InputError
+            Under a normalisation by the data, or if there are too many outcomes to go through.
+        """
+        return next_evidence(*self.question.parts, weights_held=True)
+
+    @cached_property
     def settings_shift(self) -> SettingsShift:
         """What moves if a setting of ours were otherwise."""
         return settings_shift(*self.question.parts)
@@ -141,6 +158,25 @@ class StageSensitivity(Acceptability):
         from evaluator.robustness.critical import critical_weights
 
         return critical_weights(**exact_arguments(self.question, "critical weights"))
+
+    @cached_property
+    def critical_levels(self) -> CriticalLevels:
+        """The smallest change of each level that reverses a pair (Triantaphyllou & Sánchez).
+
+        Raises
+        ------
+        InputError
+            For methods other than TOPSIS and the weighted sum on the fixed ends of the scale.
+        """
+        from evaluator.robustness.critical_levels import critical_levels
+
+        exact = exact_arguments(self.question, "critical levels")
+        if exact.pop("normalization") != SCALE:
+            remedy = "Leave the normalization out."
+            found = str(self.question.query.normalization)
+            key, expected = "normalization", "the fixed ends of the scale"
+            raise InputError([Fault("sensitivity", key, expected, found, remedy)])
+        return critical_levels(**exact)
 
     @cached_property
     def possible_ranks(self) -> pd.DataFrame:
