@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _LINES: Final = 64
 _SEED: Final = 0
 _DESCENTS: Final = 2
-# A descent ends as near to level as its tolerance; so far on the other is ahead.
-_BEYOND: Final = 1e-6
+# A descent ends as near to level as its tolerance; one of so many steps on the other is ahead.
+_BEYOND: Final = np.array([[0.0], [1e-12], [1e-10], [1e-8], [1e-6]])
 
 
 def distance(change: Floats, norm: str) -> Floats:
@@ -80,7 +80,7 @@ def search_level(gain: Floats, loss: Floats, present: Floats, norm: str) -> Floa
         for kind in crossed
     ]
     descended = [_descend(gain, loss, present, start, norm) for kind in starts for start in kind]
-    found = np.concatenate([*crossed, _crossings(gain, loss, present, np.array(descended))])
+    found = np.concatenate([*crossed, _crossings(gain, loss, present, np.concatenate(descended))])
     return np.asarray(found[np.argmin(distance(found - present, norm))])
 
 
@@ -106,7 +106,7 @@ def _crossings(gain: Floats, loss: Floats, present: Floats, ends: Floats) -> Flo
 
 
 def _descend(gain: Floats, loss: Floats, present: Floats, start: Floats, norm: str) -> Floats:
-    """Descend from a crossing towards the present weights; the end is a little beyond level."""
+    """Descend from a crossing towards the present weights; end there, and a little beyond level."""
     from scipy.optimize import minimize
 
     count = len(present)

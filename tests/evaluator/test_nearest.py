@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 
 import numpy as np
@@ -157,6 +157,34 @@ def test_nothing_nearer_is_found_on_a_fine_grid(method, norm):
         level = scores(matrix, found.weights.to_numpy(), method)
         assert level[0] == pytest.approx(level[1], abs=1e-10)
     assert turned > 12
+
+
+@every_method
+def test_of_three_criteria_the_rim_just_within_the_distance_keeps_the_order(method):
+    # Changes of three weights sum to zero, so that the largest is half the sum of all, and those
+    # of one size form a hexagon (l1, linf) or a circle (l2) round the present weights.
+    random = np.random.default_rng(16)
+    corners = np.array([[1, -1, 0], [1, 0, -1], [0, 1, -1], [-1, 1, 0], [-1, 0, 1], [0, -1, 1]])
+    share = np.linspace(0, 1, 1000, endpoint=False)[:, np.newaxis]
+    hexagon = np.concatenate(
+        [(1 - share) * one + share * next_ for one, next_ in pairwise([*corners, corners[0]])]
+    )
+    circle = hexagon / np.linalg.norm(hexagon, axis=1, keepdims=True)
+    for _ in range(20):
+        matrix, present = random.uniform(1, 5, (2, 3)), random.dirichlet(np.ones(3))
+        ahead, behind = np.argsort(-scores(matrix, present, method))
+        found = {
+            norm: smallest_change(matrix, present, "max", ahead, behind, norm, method).distance
+            for norm in NORMS
+        }
+        if found["l2"] == inf:
+            continue
+        assert found["l1"] == pytest.approx(2 * found["linf"], rel=1e-8)
+        for size, rim in ((found["linf"], hexagon), (found["l2"], circle)):
+            within = present + (1 - 1e-6) * size * rim
+            within = within[(within >= 0).all(axis=1)]
+            there = scores(matrix, within, method)
+            assert (there[:, ahead] > there[:, behind]).all()
 
 
 @every_norm
