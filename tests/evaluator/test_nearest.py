@@ -208,6 +208,29 @@ def test_nothing_nearer_is_found_among_many_weights_of_five_criteria(norm):
 
 
 @every_norm
+def test_the_nearest_weights_solve_the_problem_of_their_own_tangent(norm):
+    # Where the lead is replaced by its tangent there, the problem is that of a weighted sum, and
+    # by the conditions of Karush, Kuhn and Tucker its answer is as far away.
+    random = np.random.default_rng(17)
+    for _ in range(15):
+        matrix, present = random.uniform(1, 5, (2, 6)), random.dirichlet(np.full(6, 2.0))
+        ahead, behind = np.argsort(-scores(matrix, present, "topsis"))
+        found = smallest_change(matrix, present, "max", ahead, behind, norm)
+        if found.weights is None:
+            continue
+        around = found.weights.to_numpy() + 1e-6 * np.vstack([np.eye(6), -np.eye(6)])
+        lead = scores(matrix, around, "topsis")[:, [behind, ahead]] @ [1, -1]
+        slope = (lead[:6] - lead[6:]) / 2e-6
+        slope /= np.abs(slope).max()
+        wanted = (
+            by_linear_programme(present, slope, norm)
+            if norm != "l2"
+            else by_supports(present, slope)
+        )
+        assert found.distance == pytest.approx(wanted, rel=1e-6)
+
+
+@every_norm
 def test_along_one_weight_the_crossing_is_no_nearer_than_the_nearest(norm):
     random = np.random.default_rng(7)
     for _ in range(10):
