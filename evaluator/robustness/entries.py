@@ -17,6 +17,7 @@ from evaluator.methods.options import read_scale
 from evaluator.methods.topsis import SCALE
 from evaluator.robustness.simulate import MOST
 from evaluator.robustness.weight_space import WeightSpace
+from evaluator.tabular import is_frame
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -67,27 +68,43 @@ def read_spread(spread: object, table: Table, distribution: object, faults: Faul
 
 
 def _read_cells(spread: object, table: Table, here: Faults) -> Floats:
-    """Read a spread cell by cell, matched by label where it has labels."""
-    noted = Faults("spread")
+    """Read a spread cell by cell: a DataFrame by label, anything else by position."""
+    before, blank = len(here), np.zeros(table.values.shape)
+    noted = Faults("matrix")
     given = read_matrix(spread, noted, silent=True)  # type: ignore[arg-type]
-    here.extend(noted)
-    blank = np.zeros(table.values.shape)
+    here.extend(replace(fault, where=here.where) for fault in noted)
     if len(noted) or table.criteria is None or given.criteria is None:
         return blank
-    rows, columns = list(table.alternatives), list(table.criteria)
-    if (set(given.alternatives), set(given.criteria)) != (set(rows), set(columns)):
-        expected = f"the rows and columns of the matrix, {len(rows)} by {len(columns)}"
-        found = f"{len(given.alternatives)} by {len(given.criteria)}, or other labels"
-        here.add("shape", expected, found, "Give one half-width for each cell of the matrix.")
+    rows, columns, values = table.alternatives, table.criteria, given.values
+    if is_frame(spread):
+        down = _matched("row", given.alternatives, rows, here)
+        across = _matched("column", given.criteria, columns, here)
+        if len(here) > before:
+            return blank
+        values = values[down][:, across]
+    elif values.shape != blank.shape:
+        expected, found = (f"{m} rows by {n} columns" for m, n in (blank.shape, values.shape))
+        here.add("shape", expected, found, "Give one number for each cell of the matrix.")
         return blank
-    values = given.values[[given.alternatives.index(row) for row in rows]]
-    values = values[:, [given.criteria.index(column) for column in columns]]
     wrong = np.where(np.isnan(values), ~np.isnan(table.values), values < 0)
     for row, column in np.argwhere(wrong):
         name = cell_name(rows[row], columns[column])
         found = shown(values[row, column])
         here.add(name, "a finite number, 0 or more", found, "Write 0 to hold the level.")
     return np.where(np.isnan(values), 0.0, values)
+
+
+def _matched(
+    axis: str, given: tuple[Hashable, ...], wanted: tuple[Hashable, ...], here: Faults
+) -> list[int]:
+    """Return where the labels of the matrix stand in the spread; note those that do not."""
+    for label in given:
+        if label not in wanted:
+            here.unknown(f"{axis} {label}", f"a {axis} of the matrix", label, map(str, wanted))
+    for label in wanted:
+        if label not in given:
+            here.add(f"{axis} {label}", f"the {axis} that the matrix has", "none", "Add it.")
+    return [given.index(label) for label in wanted if label in given]
 
 
 def read_ends(
