@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from evaluator import InputError, WeightSpace, smaa
+from evaluator.robustness.kernels.numpy_kernel import NumpyKernel
 
 LEVELS = pd.DataFrame({"a": [5.0, 2.0, 3.0], "b": [1.0, 4.0, np.nan]}, index=["X", "Y", "Z"])
 FEW = {"samples": 400}
@@ -281,8 +282,13 @@ def test_the_digest_does_not_change_with_what_changes_nothing():
 
 
 def test_the_digest_changes_with_the_back_end(monkeypatch):
-    from evaluator.robustness.kernels.numpy_kernel import NumpyKernel
+    class Other(NumpyKernel):
+        name = "other"
 
-    before = smaa(**BASE, kernel="numpy").digest
-    monkeypatch.setattr(NumpyKernel, "name", "other")
-    assert smaa(**BASE, kernel="numpy").digest != before
+    before = smaa(**BASE, kernel="numpy")
+    for module in ("accept", "run"):
+        monkeypatch.setattr(f"evaluator.robustness.{module}.choose_kernel", lambda *_: Other())
+    after = smaa(**BASE, kernel="numpy")
+    assert (before.kernel, after.kernel) == ("numpy", "other")
+    assert after.pairwise.equals(before.pairwise)
+    assert after.digest != before.digest
