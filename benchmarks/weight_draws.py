@@ -10,7 +10,7 @@ import statistics
 import time
 
 from evaluator.robustness.sampling import WeightSampler
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 
 ROUNDS = 7
 BLOCK = 4096

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
     from evaluator.robustness.acceptability import Acceptability
-    from evaluator.robustness.critical import critical_weights
-    from evaluator.robustness.critical_levels import critical_levels
-    from evaluator.robustness.extremes import extreme_ranks, preferences
-    from evaluator.robustness.intervals import weight_intervals
-    from evaluator.robustness.nearest import smallest_change
+    from evaluator.robustness.exact.critical import critical_weights
+    from evaluator.robustness.exact.critical_levels import critical_levels
+    from evaluator.robustness.exact.extremes import extreme_ranks, preferences
+    from evaluator.robustness.exact.intervals import weight_intervals
+    from evaluator.robustness.exact.nearest import smallest_change
     from evaluator.robustness.smaa import smaa
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
     from evaluator.study import Study
     from evaluator.weighting import ahp
 
@@ -52,17 +52,17 @@ _HOMES = {
     "InputError": "criteria.faults",
     "Ranking": "evaluator.ranking",
     "Study": "evaluator.study",
-    "WeightSpace": "evaluator.robustness.weight_space",
+    "WeightSpace": "evaluator.robustness.weights.space",
     "ahp": "evaluator.weighting",
-    "critical_levels": "evaluator.robustness.critical_levels",
-    "critical_weights": "evaluator.robustness.critical",
-    "extreme_ranks": "evaluator.robustness.extremes",
+    "critical_levels": "evaluator.robustness.exact.critical_levels",
+    "critical_weights": "evaluator.robustness.exact.critical",
+    "extreme_ranks": "evaluator.robustness.exact.extremes",
     "load": "evaluator.loading",
-    "preferences": "evaluator.robustness.extremes",
+    "preferences": "evaluator.robustness.exact.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "smaa": "evaluator.robustness.smaa",
-    "smallest_change": "evaluator.robustness.nearest",
-    "weight_intervals": "evaluator.robustness.intervals",
+    "smallest_change": "evaluator.robustness.exact.nearest",
+    "weight_intervals": "evaluator.robustness.exact.intervals",
 }
 
 

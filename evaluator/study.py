@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Floats
     from evaluator.ranking import Ranking
     from evaluator.robustness.simulate import Progress
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
     from evaluator.sensitivity.stage import StageSensitivity
 
 _DEFAULTS: dict[str, Any] = {

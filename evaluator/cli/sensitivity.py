@@ -14,7 +14,7 @@ from evaluator.cli import common
 
 if TYPE_CHECKING:
     from evaluator.robustness.simulate import Progress
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
     from evaluator.sensitivity.stage import StageSensitivity
     from evaluator.study import Study
 
@@ -143,8 +143,8 @@ def _read_space(
     InputError
         With every fault of the texts.
     """
-    from evaluator.robustness.weight_space import WeightSpace
-    from evaluator.robustness.weight_text import parse_bounds, parse_order
+    from evaluator.robustness.weights.space import WeightSpace
+    from evaluator.robustness.weights.text import parse_bounds, parse_order
 
     names, faults = study.framework.criterion_ids, Faults("sensitivity")
     spaces = []
@@ -183,7 +183,7 @@ def _around(
     study: Study, stage: str, given: dict[str, float] | None, around: str | None
 ) -> WeightSpace | None:
     """Return the weights within a factor of those of the stage; None for that of the settings."""
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
     if around is None:
         return None

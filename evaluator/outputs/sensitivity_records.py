@@ -11,7 +11,7 @@ import numpy as np
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import by_line
 from evaluator.outputs.records import CAVEAT
-from evaluator.robustness.nearest_linear import NORMS
+from evaluator.robustness.exact.nearest_linear import NORMS
 
 if TYPE_CHECKING:
     import pandas as pd

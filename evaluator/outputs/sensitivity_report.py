@@ -75,7 +75,7 @@ def in_short(found: StageSensitivity) -> list[str]:
 def footing(found: StageSensitivity) -> str:
     """Give what it takes to get the same figures again."""
     return (
-        f"Data to {found.ranking.data_date}. Seed {found.seed}. Counted by the {found.kernel} "
+        f"Data to {found.ranking.data_date}. Seed {found.seed}. {found.kernel.capitalize()} "
         f"kernel. Digest {found.digest[:12]}"
     )
 

@@ -9,7 +9,7 @@ from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import Head, Panel, by_line, percent, points, spans, strip
 
 if TYPE_CHECKING:
-    from evaluator.robustness.nearest import SmallestChange
+    from evaluator.robustness.exact.nearest import SmallestChange
     from evaluator.sensitivity.stage import StageSensitivity
 
 # Beyond so many ranks a row of bars is too wide for a line.

@@ -15,7 +15,7 @@ from evaluator.robustness.simulate import FIRST, simulate
 if TYPE_CHECKING:
     from evaluator.robustness.kernels.task import Task
     from evaluator.robustness.simulate import Progress, Sampled
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
 
 @dataclass(frozen=True)

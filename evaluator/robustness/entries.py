@@ -16,7 +16,7 @@ from evaluator.methods.inputs import Table, cell_name, read_matrix, read_weights
 from evaluator.methods.options import read_scale
 from evaluator.methods.topsis import SCALE
 from evaluator.robustness.simulate import MOST
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 from evaluator.tabular import is_frame
 
 if TYPE_CHECKING:

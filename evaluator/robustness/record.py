@@ -8,7 +8,7 @@ from evaluator._version import __version__
 from evaluator.digest import versions
 
 if TYPE_CHECKING:
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
 
 def space_record(space: WeightSpace) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def space_record(space: WeightSpace) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from evaluator.robustness.weight_space import WeightSpace
+    >>> from evaluator.robustness.weights.space import WeightSpace
     >>> space_record(WeightSpace.bounds({"a": (0.25, None)}))
     {'middle': None, 'limits': [[[["'a'", -1.0]], -0.25, False]]}
     """

@@ -19,7 +19,7 @@ from evaluator.robustness.kernels.tally import Tally
 if TYPE_CHECKING:
     from evaluator.robustness.kernels.task import Task
     from evaluator.robustness.sampling import WeightSampler
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
 Counted = tuple[int, Tally]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from evaluator.methods.inputs import Directions, Matrix, Table, Weights
     from evaluator.robustness.simulate import Progress
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
 
 def smaa(

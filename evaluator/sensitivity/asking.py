@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criteria import Faults, Framework
 from evaluator.robustness.entries import read_effort, read_space
 from evaluator.robustness.record import space_record
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 
 if TYPE_CHECKING:
     from evaluator.query import Query

@@ -12,7 +12,7 @@ from criteria.faults import Fault, InputError, unknown_name
 from evaluator.methods.forms import LINEAR
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 from evaluator.sensitivity.asking import LEVELS, WEIGHTS, Wish
 from partners import Evidence
 
@@ -78,7 +78,7 @@ def extreme_ranks_of(question: Question) -> pd.DataFrame:
     Of weights drawn around others those are admissible in which each is within the factor before
     they are scaled to one; a weight of zero stays.
     """
-    from evaluator.robustness.extremes import extreme_ranks
+    from evaluator.robustness.exact.extremes import extreme_ranks
 
     problem, wish = question.problem, question.wish
     exact = exact_arguments(question, "possible ranks")

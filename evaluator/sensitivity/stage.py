@@ -35,9 +35,9 @@ from partners import Evidence
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.robustness.critical import CriticalWeights
-    from evaluator.robustness.critical_levels import CriticalLevels
-    from evaluator.robustness.nearest import SmallestChange
+    from evaluator.robustness.exact.critical import CriticalWeights
+    from evaluator.robustness.exact.critical_levels import CriticalLevels
+    from evaluator.robustness.exact.nearest import SmallestChange
 
 # The answers that are worked out when they are first asked for, and take a while.
 ANSWERS: Final = (
@@ -81,7 +81,7 @@ class StageSensitivity(Acceptability):
         InputError
             For methods other than TOPSIS and the weighted sum.
         """
-        from evaluator.robustness.intervals import weight_intervals
+        from evaluator.robustness.exact.intervals import weight_intervals
 
         return weight_intervals(**exact_arguments(self.question, "weight intervals"))
 
@@ -101,7 +101,7 @@ class StageSensitivity(Acceptability):
         InputError
             If a name is not known, or for methods other than TOPSIS and the weighted sum.
         """
-        from evaluator.robustness.nearest import smallest_change
+        from evaluator.robustness.exact.nearest import smallest_change
 
         return smallest_change(
             **exact_arguments(self.question, "the smallest change"), a=a, b=b, norm=norm
@@ -155,7 +155,7 @@ class StageSensitivity(Acceptability):
         InputError
             For methods other than TOPSIS and the weighted sum.
         """
-        from evaluator.robustness.critical import critical_weights
+        from evaluator.robustness.exact.critical import critical_weights
 
         return critical_weights(**exact_arguments(self.question, "critical weights"))
 
@@ -168,7 +168,7 @@ class StageSensitivity(Acceptability):
         InputError
             For methods other than TOPSIS and the weighted sum on the fixed ends of the scale.
         """
-        from evaluator.robustness.critical_levels import critical_levels
+        from evaluator.robustness.exact.critical_levels import critical_levels
 
         exact = exact_arguments(self.question, "critical levels")
         if exact.pop("normalization") != SCALE:

@@ -20,7 +20,7 @@ from evaluator.robustness.cluster import count_on_cluster
 from evaluator.robustness.kernels.task import Task
 from evaluator.robustness.run import Run
 from evaluator.robustness.simulate import Interrupted, simulate
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 
 pytestmark = [
     pytest.mark.slow,

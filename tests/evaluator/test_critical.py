@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from criteria.faults import InputError
 from evaluator.methods import get_method, rank_matrix, round_scores
-from evaluator.robustness.critical import critical_weights
-from evaluator.robustness.critical_levels import critical_levels
+from evaluator.robustness.exact.critical import critical_weights
+from evaluator.robustness.exact.critical_levels import critical_levels
 
 METHODS = ("weighted_sum", "topsis")
 every_method = pytest.mark.parametrize("method", METHODS)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from criteria.faults import InputError
 from evaluator.methods import rank_scores, round_scores
 from evaluator.methods.weighted import weighted_sum
-from evaluator.robustness.extremes import extreme_ranks, preferences
-from evaluator.robustness.programmes import most_met
+from evaluator.robustness.exact.extremes import extreme_ranks, preferences
+from evaluator.robustness.exact.programmes import most_met
 from evaluator.robustness.sampling.polytope import simplex_system
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=20)
 LABELS = ("a", "b", "c")

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from criteria.faults import InputError
 from evaluator.methods import get_method, rank_scores, round_scores
 from evaluator.methods.forms import linear_forms
-from evaluator.robustness.crossings import (
+from evaluator.robustness.exact.crossings import (
     against_the_rest,
     along_a_line,
     crossing_weights,
     roots_between,
     value_at,
 )
-from evaluator.robustness.intervals import weight_intervals
+from evaluator.robustness.exact.intervals import weight_intervals
 
 SCALE = (1, 5)
 METHODS = ("topsis", "weighted_sum")

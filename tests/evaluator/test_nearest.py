@@ -14,10 +14,10 @@ from scipy.optimize import linprog
 
 from criteria.faults import InputError
 from evaluator.methods import get_method, rank_matrix
-from evaluator.robustness.crossings import others_share
-from evaluator.robustness.nearest import smallest_change
-from evaluator.robustness.nearest_curved import distance
-from evaluator.robustness.nearest_linear import NORMS, nearest_level, onto_the_simplex
+from evaluator.robustness.exact.crossings import others_share
+from evaluator.robustness.exact.nearest import smallest_change
+from evaluator.robustness.exact.nearest_curved import distance
+from evaluator.robustness.exact.nearest_linear import NORMS, nearest_level, onto_the_simplex
 
 SCALE = (1, 5)
 METHODS = ("topsis", "weighted_sum")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -116,11 +117,7 @@ def test_any_split_merges_to_the_same(case, data):
     scores, weights = case
     cuts = sorted(data.draw(st.lists(st.integers(0, len(scores)), max_size=4)))
     bounds = [0, *cuts, len(scores)]
-    parts = [
-        tallied(scores[a:b], weights[a:b])
-        for a, b in zip(bounds, bounds[1:], strict=False)
-        if a < b
-    ]
+    parts = [tallied(scores[a:b], weights[a:b]) for a, b in pairwise(bounds) if a < b]
     whole = Tally.empty(scores.shape[1], weights.shape[1])
     for part in data.draw(st.permutations(parts)):
         whole.merge(part)

@@ -17,8 +17,8 @@ from scipy.optimize import linprog
 
 from criteria.faults import InputError
 from evaluator.robustness.draws import draw_weights
-from evaluator.robustness.weight_space import WeightSpace
-from evaluator.robustness.weight_text import parse_bounds, parse_order, parse_ratios
+from evaluator.robustness.weights.space import WeightSpace
+from evaluator.robustness.weights.text import parse_bounds, parse_order, parse_ratios
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=15)
 NINE_IN_TEN = stats.norm.ppf(0.95)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.robustness.crossings import compare, crossing_weights
+from evaluator.robustness.exact.crossings import compare, crossing_weights
 
 if TYPE_CHECKING:
     from evaluator.methods.arrays import Bools, Floats
     from evaluator.methods.forms import Forms
-    from evaluator.robustness.crossings import Positions, Signs
+    from evaluator.robustness.exact.crossings import Positions, Signs
 
 # Weights nearer to each other than this are one: crossings that meet on paper differ by rounding.
 _SAME: Final = 1e-12

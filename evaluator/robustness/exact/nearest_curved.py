@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from evaluator.methods.forms import Forms
-from evaluator.robustness.crossings import along_a_line, roots_between
+from evaluator.robustness.exact.crossings import along_a_line, roots_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable

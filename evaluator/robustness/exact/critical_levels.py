@@ -9,9 +9,9 @@ import numpy as np
 
 from evaluator.methods.arrays import maximised, scale_ends
 from evaluator.methods.topsis import SCALE
-from evaluator.robustness.critical import smallest
-from evaluator.robustness.crossings import roots_between
-from evaluator.robustness.weighing import Weighing, labels, read_weighing
+from evaluator.robustness.exact.critical import smallest
+from evaluator.robustness.exact.crossings import roots_between
+from evaluator.robustness.exact.weighing import Weighing, labels, read_weighing
 
 if TYPE_CHECKING:
     import pandas as pd

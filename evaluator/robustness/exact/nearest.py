@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.robustness.crossings import compare
-from evaluator.robustness.nearest_curved import distance, search_level
-from evaluator.robustness.nearest_linear import NORMS, nearest_level
-from evaluator.robustness.weighing import Weighing, read_weighing
+from evaluator.robustness.exact.crossings import compare
+from evaluator.robustness.exact.nearest_curved import distance, search_level
+from evaluator.robustness.exact.nearest_linear import NORMS, nearest_level
+from evaluator.robustness.exact.weighing import Weighing, read_weighing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeAlias
 
 from evaluator.methods.entries import listed, shown
-from evaluator.robustness.weight_constraints import Constraint
+from evaluator.robustness.weights.constraints import Constraint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -27,8 +27,8 @@ from evaluator.robustness.sampling.sampler import (
 if TYPE_CHECKING:
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.plan import Plan
-    from evaluator.robustness.weight_constraints import Constraint
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.constraints import Constraint
+    from evaluator.robustness.weights.space import WeightSpace
 
 # The half-width of a nine-in-ten interval of the standard normal distribution.
 _NINE_IN_TEN = 1.6448536269514722

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from criteria.faults import Faults
 from evaluator.methods.inputs import read_weights
 from evaluator.robustness.sampling.plan import read_plan
-from evaluator.robustness.weight_constraints import (
+from evaluator.robustness.weights.constraints import (
     Constraint,
     read_bounds,
     read_linear,
     read_ratios,
 )
-from evaluator.robustness.weight_middle import Middle, labels_of, read_middle
-from evaluator.robustness.weight_order import check_order, read_order
-from evaluator.robustness.weight_resolved import resolve
-from evaluator.robustness.weight_text import read_orders, read_ranges
+from evaluator.robustness.weights.middle import Middle, labels_of, read_middle
+from evaluator.robustness.weights.order import check_order, read_order
+from evaluator.robustness.weights.resolved import resolve
+from evaluator.robustness.weights.text import read_orders, read_ranges
 
 if TYPE_CHECKING:
     from evaluator.methods.inputs import Weights

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from evaluator.robustness.crossings import against_the_rest
-from evaluator.robustness.stretches import Pairs, signs_at, stretches
-from evaluator.robustness.weighing import labels, read_weighing
+from evaluator.robustness.exact.crossings import against_the_rest
+from evaluator.robustness.exact.stretches import Pairs, signs_at, stretches
+from evaluator.robustness.exact.weighing import labels, read_weighing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.robustness.crossings import against_the_rest
-from evaluator.robustness.stretches import Pairs, stretches
-from evaluator.robustness.weighing import Weighing, labels, read_weighing
+from evaluator.robustness.exact.crossings import against_the_rest
+from evaluator.robustness.exact.stretches import Pairs, stretches
+from evaluator.robustness.exact.weighing import Weighing, labels, read_weighing
 
 if TYPE_CHECKING:
     import pandas as pd

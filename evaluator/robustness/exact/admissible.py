@@ -13,7 +13,7 @@ from evaluator.methods.forms import WEIGHTED_SUM, linear_forms
 from evaluator.methods.inputs import cell_name, read_directions, read_matrix
 from evaluator.methods.options import read_arguments
 from evaluator.methods.topsis import SCALE
-from evaluator.robustness.weight_space import WeightSpace
+from evaluator.robustness.weights.space import WeightSpace
 
 if TYPE_CHECKING:
     from evaluator.methods.arrays import Floats

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.methods.topsis import SCALE
-from evaluator.robustness.admissible import read_admissible
-from evaluator.robustness.programmes import LEVEL, greatest, most_met
-from evaluator.robustness.weighing import labels
+from evaluator.robustness.exact.admissible import read_admissible
+from evaluator.robustness.exact.programmes import LEVEL, greatest, most_met
+from evaluator.robustness.exact.weighing import labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluator.methods.arrays import Bools, Floats
     from evaluator.methods.inputs import Directions, Matrix
     from evaluator.robustness.sampling.polytope import LinearSystem
-    from evaluator.robustness.weight_space import WeightSpace
+    from evaluator.robustness.weights.space import WeightSpace
 
 
 @dataclass(frozen=True, eq=False)

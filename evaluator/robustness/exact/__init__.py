@@ -1,0 +1,1 @@
+"""Exact answers: where an order turns, the nearest change, what is possible at all."""

@@ -1,0 +1,1 @@
+"""Which weights are admissible, by label: orders, bounds, ratios, around given ones."""
