@@ -24,6 +24,7 @@ import numpy as np
 from evaluator.robustness.kernels.levels import NORMAL, UNIFORM, LevelDraws
 from evaluator.robustness.kernels.native.drawn import round_keys, tally_drawn
 from evaluator.robustness.kernels.native.fixed import tally_fixed
+from evaluator.robustness.kernels.native.groups import LANES
 from evaluator.robustness.kernels.philox import key_of
 from evaluator.robustness.kernels.rows import Rows
 from evaluator.robustness.kernels.task import CLOSENESS, SUM
@@ -49,25 +50,16 @@ class FixedPlan:
     rows: Rows
     gain: Floats
     loss: Floats
+    gain32: NDArray[np.float32]
+    loss32: NDArray[np.float32]
     tolerance: np.float32
 
     def tally(self, weights: Floats, start: int, into: Tally) -> NDArray[np.int64]:
         """Count a block; return the samples that were not counted."""
         counts = _Counts.empty(self.rows, weights.shape)
-        left = tally_fixed(
-            self.gain,
-            self.loss,
-            self.gain.astype(np.float32),
-            self.loss.astype(np.float32),
-            weights,
-            self.rows.sizes,
-            self.tolerance,
-            counts.ranks,
-            counts.lost,
-            counts.firsts,
-            counts.unsettled,
-        )
-        return counts.add_to(into, self.rows, len(weights), left)
+        forms = self.gain, self.loss, self.gain32, self.loss32
+        left = tally_fixed(*forms, weights, self.rows.sizes, self.tolerance, *counts.arrays)
+        return counts.add_to(into, self.rows, left)
 
 
 @dataclass(frozen=True)
@@ -76,6 +68,7 @@ class DrawnPlan:
 
     rows: Rows
     cells: Floats
+    cells32: NDArray[np.float32]
     signs: NDArray[np.float32]
     streams: NDArray[np.uint64]
     keys: NDArray[np.uint64]
@@ -85,22 +78,11 @@ class DrawnPlan:
     def tally(self, weights: Floats, start: int, into: Tally) -> NDArray[np.int64]:
         """Count a block; return the samples that were not counted."""
         counts = _Counts.empty(self.rows, weights.shape)
+        levels = self.cells, self.cells32, self.signs, self.streams, self.keys
         left = tally_drawn(
-            self.cells,
-            self.cells.astype(np.float32),
-            self.signs,
-            self.streams,
-            self.keys,
-            weights,
-            np.uint64(start),
-            self.closeness,
-            self.tolerance,
-            counts.ranks,
-            counts.lost,
-            counts.firsts,
-            counts.unsettled,
+            *levels, weights, np.uint64(start), self.closeness, self.tolerance, *counts.arrays
         )
-        return counts.add_to(into, self.rows, len(weights), left)
+        return counts.add_to(into, self.rows, left)
 
 
 def plan_fixed(task: Task) -> FixedPlan | None:
@@ -114,12 +96,10 @@ def plan_fixed(task: Task) -> FixedPlan | None:
         return None
     n = task.shape[1]
     gain = np.ascontiguousarray(task.gain[rows.chosen])
-    if task.loss is None:
-        tolerance = 2 * (n + 4) * largest
-        return FixedPlan(rows, gain, np.empty((0, n)), np.float32(tolerance * _ROUNDING))
-    tolerance = 2 * ((n + 3) / 2 + 2) + 1
-    loss = np.ascontiguousarray(task.loss[rows.chosen])
-    return FixedPlan(rows, gain, loss, np.float32(tolerance * _ROUNDING))
+    loss = np.empty((0, n)) if task.loss is None else np.ascontiguousarray(task.loss[rows.chosen])
+    tolerance = 2 * (n + 4) * largest if task.loss is None else 2 * ((n + 3) / 2 + 2) + 1
+    singles = gain.astype(np.float32), loss.astype(np.float32)
+    return FixedPlan(rows, gain, loss, *singles, np.float32(tolerance * _ROUNDING))
 
 
 def plan_drawn(task: Task) -> DrawnPlan | None:
@@ -149,6 +129,7 @@ def plan_drawn(task: Task) -> DrawnPlan | None:
     return DrawnPlan(
         Rows.all_different(m),
         cells,
+        cells.astype(np.float32),
         np.sign(unit).astype(np.float32),
         np.array(levels.streams, dtype=np.uint64),
         round_keys(key_of(levels.seed)),
@@ -163,26 +144,35 @@ class _Counts:
 
     ranks: NDArray[np.int32]
     lost: NDArray[np.int64]
-    firsts: NDArray[np.int64]
+    firsts: NDArray[np.uint64]
     unsettled: NDArray[np.int64]
 
     @classmethod
     def empty(cls, rows: Rows, shape: tuple[int, ...]) -> _Counts:
         """Return counts of nothing yet."""
         samples, criteria = shape
+        wide = -(-criteria // LANES) * LANES
         return cls(
             np.zeros(rows.count * rows.total, dtype=np.int32),
             np.zeros((rows.count, rows.count), dtype=np.int64),
-            np.zeros(rows.count * criteria, dtype=np.int64),
+            np.zeros(rows.count * wide, dtype=np.uint64),
             np.empty(samples, dtype=np.int64),
         )
 
-    def add_to(self, into: Tally, rows: Rows, samples: int, left: int) -> NDArray[np.int64]:
+    @property
+    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """What compiled code fills, in its order."""
+        return self.ranks, self.lost, self.firsts, self.unsettled
+
+    def add_to(self, into: Tally, rows: Rows, left: int) -> NDArray[np.int64]:
         """Add the counts to a tally; return the samples that were not counted."""
-        counted = samples - left
+        counted = len(self.unsettled) - left
         rows.add_ranks(self.ranks.reshape(rows.count, rows.total), into)
         if into.wins is not None:
-            rows.add_wins(np.triu(counted - self.lost, 1) + self.lost.T, into.wins)
-        rows.add_firsts(self.firsts.reshape(rows.count, -1), into)
+            # Below the diagonal nothing is lost; the other side of a pair wins what i lost.
+            won = np.triu(counted - self.lost, 1) + self.lost.T
+            rows.add_wins(won, into.wins)
+        firsts = self.firsts.view(np.int64).reshape(rows.count, -1)
+        rows.add_firsts(firsts[:, : into.first_weights.shape[1]], into)
         into.samples += counted
         return self.unsettled[:left]

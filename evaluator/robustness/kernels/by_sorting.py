@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.robustness.kernels.native.many import (
+from evaluator.robustness.kernels.native.keys import fill_keys, read_places
+from evaluator.robustness.kernels.native.sheets import (
     LANES,
     ROW,
     SHEET,
     STRIP,
     count_sheet,
-    fill_keys,
-    read_places,
     spread_losses,
 )
 from evaluator.robustness.kernels.numpy_kernel import NEAR
@@ -69,7 +68,7 @@ class SortedPlan:
     @property
     def width(self) -> int:
         """How many keys a sample takes: room for lanes that begin at any row but the last."""
-        return -(-(self.rows.count + LANES - 1) // (2 * LANES)) * 2 * LANES
+        return -(-(self.rows.count + LANES - 1) // LANES) * LANES
 
     def tally(self, weights: Floats, start: int, into: Tally) -> NDArray[np.int64]:
         """Count a block; return the samples that were not counted."""
@@ -87,6 +86,8 @@ class SortedPlan:
         step = min(SHEET, max(1, _KEYS // self.width // STRIP) * STRIP)
         for sheet in range(0, samples, SHEET):
             valid[:] = 0
+            if samples - sheet < SHEET:
+                places[:] = 0  # what is left of the sheet before
             for first in range(sheet, min(sheet + SHEET, samples), step):
                 part = weights[first : min(first + step, sheet + SHEET)]
                 unsettled = np.empty(len(part), dtype=np.int64)
@@ -101,13 +102,12 @@ class SortedPlan:
                     part,
                     first - sheet,
                     places,
-                    digits.view(np.uint32),
-                    valid.view(np.uint32),
+                    valid,
                     firsts,
                     unsettled,
                 )
                 left.append(unsettled[:count] + first)
-            count_sheet(places, digits, valid, ranks, lost)
+            count_sheet(places, valid, digits, ranks, lost)
         unsettled = np.concatenate(left)
         counted = samples - len(unsettled)
         if ranks is not into.ranks:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class CompiledKernel:
     """Counts in compiled code; gives the counts of the NumPy kernel, to the last one.
 
-    Up to forty alternatives are compared pair by pair in float32, sixteen samples at a time; more
+    Up to forty alternatives are compared pair by pair in float32, many samples side by side; more
     are sorted in float64. Samples in which two scores are too near to be sure are left to the
     reference, so that speed never changes a count.
     """
@@ -68,4 +68,5 @@ class CompiledKernel:
         # One memory layout, so that one version of each function is compiled.
         weights = np.require(weights, np.float64, ["C", "W", "A"])
         left = plan.tally(weights, start, into)
-        tally_exactly(task, weights[left], (left + start).astype(np.uint64), into)
+        if len(left):
+            tally_exactly(task, weights[left], (left + start).astype(np.uint64), into)

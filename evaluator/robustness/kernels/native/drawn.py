@@ -11,6 +11,7 @@ from evaluator.robustness.kernels.native.groups import (
     count_group,
     firsts_of,
     gather_pairs,
+    lay_out,
     settle,
     take_back,
 )
@@ -231,13 +232,10 @@ def tally_drawn(
     exact = np.empty(m, dtype=np.float64)
     left = 0
     for first in range(0, samples, WIDTH):
+        lay_out(weights, first, within, side_by_side)
         for lane in range(WIDTH):
-            sample = min(first + lane, samples - 1)
             number = start + np.uint64(first + lane)
             low[lane], high[lane] = number & _WORD, number >> _HALF_WORD
-            for k in range(n):
-                weight = weights[sample, k]
-                side_by_side[k * WIDTH + lane] = weight * weight if within else weight
         nearest = _score(
             cells32, signs, streams, keys, low, high, side_by_side, within, words, scores
         )

@@ -11,6 +11,7 @@ from evaluator.robustness.kernels.native.groups import (
     count_group,
     firsts_of,
     gather_pairs,
+    lay_out,
     settle,
     take_back,
 )
@@ -102,8 +103,9 @@ def tally_fixed(
         Counts of row and number of better alternatives.
     lost : array of int64, (m, m)
         By pair i < j, samples in which i lost.
-    firsts : array of int64, (m * n,)
-        Weights of the samples in which a row is first.
+    firsts : array of uint64, (m * wide,)
+        Weights of the samples in which a row is first, `wide` being n up to a multiple of eight;
+        what stands beyond n is of no use.
     unsettled : array of int64, (S,)
         Filled with the samples that were not counted.
 
@@ -123,11 +125,7 @@ def tally_fixed(
     exact = np.empty(m, dtype=np.float64)
     left = 0
     for start in range(0, samples, WIDTH):
-        for lane in range(WIDTH):
-            sample = min(start + lane, samples - 1)
-            for k in range(n):
-                weight = weights[sample, k]
-                side_by_side[k * WIDTH + lane] = weight * weight if len(loss) else weight
+        lay_out(weights, start, len(loss) > 0, side_by_side)
         if len(loss):
             nearest = _score_closeness(gain32, loss32, side_by_side, scores)
         else:

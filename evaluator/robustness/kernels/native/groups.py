@@ -14,10 +14,13 @@ from evaluator.robustness.kernels.native.vectors import (
     WIDTH,
     absolute,
     add,
+    as_words,
     both,
     but_not,
+    divide,
     load,
     minimum,
+    multiply,
     negative,
     splat,
     store,
@@ -26,8 +29,11 @@ from evaluator.robustness.kernels.native.vectors import (
 )
 from evaluator.robustness.kernels.numpy_kernel import NEAR
 
+LANES = WIDTH // 2
 # What makes one whole of a weight in a tally.
 _UNITS = 2.0**32
+_ROUNDER = 1.5 * 2.0**52
+_ROUNDER_BITS = np.float64(_ROUNDER).view(np.uint64)
 
 
 @njit(nogil=True)
@@ -76,26 +82,75 @@ def firsts_of(places, m):
 
 
 @njit(nogil=True)
+def lay_out(weights, start, squared, out):
+    """Lay the weights of a group of samples side by side, criterion by criterion, in float32.
+
+    Lanes beyond the last sample repeat it.
+    """
+    samples, n = weights.shape
+    last = np.uint64(samples - 1)
+    for lane in range(np.uint64(WIDTH)):
+        sample = min(np.uint64(start) + lane, last)
+        for k in range(np.uint64(n)):
+            weight = weights[sample, k]
+            out[k * np.uint64(WIDTH) + lane] = weight * weight if squared else weight
+
+
+@njit(nogil=True)
 def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
     """Add the places and the first weights of a group of samples.
 
     Parameters
     ----------
+    places : array of int32, (m * WIDTH,)
     leaders : array of int32, (WIDTH,)
         Which row is first in each lane, or -1 where the lane is not counted.
+    lanes : int
+        How many of the lanes hold a sample.
+    start : int
+        The first sample.
+    weights : array of float64, (S, n)
+    sizes, ranks, firsts
+        As for `tally_fixed`.
     """
-    m, n = len(sizes), weights.shape[1]
-    total = len(ranks) // m
+    rows, total = np.uint64(len(sizes)), np.uint64(len(ranks) // len(sizes))
+    for lane in range(np.uint64(lanes)):
+        if leaders[lane] >= 0:
+            for i in range(rows):
+                place = places[i * np.uint64(WIDTH) + lane]
+                ranks[i * total + np.uint64(place)] += np.int32(1)
+    _count_firsts(leaders, lanes, start, weights, sizes, firsts)
+
+
+@njit(nogil=True)
+def _count_firsts(leaders, lanes, start, weights, sizes, firsts):
+    """Add the weights of a group of samples, in whole units, to those of their first rows."""
+    n = weights.shape[1]
+    flat, wide = weights.reshape(-1), len(firsts) // len(sizes)
     for lane in range(lanes):
-        first = leaders[lane]
-        if first < 0:
+        if leaders[lane] < 0:
             continue
-        for i in range(m):
-            ranks[np.uint64(i * total) + np.uint64(places[i * WIDTH + lane])] += 1
-        share = _UNITS / sizes[first]
-        for k in range(n):
-            units = np.int64(np.rint(weights[start + lane, k] * share))
-            firsts[np.uint64(first * n + k)] += units
+        first, sample = leaders[lane], start + lane
+        size = splat(np.float64(sizes[first]))
+        for k in range(0, wide, LANES):
+            # Lanes beyond the last criterion take what comes next; nobody reads what they add up.
+            at = sample * n + k
+            part = load(flat, at) if at + LANES <= len(flat) else _last(flat, at)
+            share = multiply(part, splat(_UNITS))
+            if sizes[first] > 1:
+                share = divide(share, size)
+            # Adding 1.5 * 2 ** 52 rounds to a whole number, which then stands in the last bits.
+            units = subtract(as_words(add(share, splat(_ROUNDER))), splat(_ROUNDER_BITS))
+            store(firsts, first * wide + k, add(load(firsts, first * wide + k), units))
+
+
+@njit(nogil=True)
+def _last(flat, at):
+    """Return the lanes from an element on where the array ends before they do."""
+    padded = np.zeros(LANES, dtype=np.float64)
+    for k in range(at, len(flat)):
+        padded[k - at] = flat[k]
+    return load(padded, 0)
 
 
 @njit(nogil=True)

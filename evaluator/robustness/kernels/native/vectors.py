@@ -1,8 +1,9 @@
 """Several numbers side by side as one value, for compiled code alone (needs numba).
 
 A compiler turns a loop over samples into such vectors only where it can prove that no array
-overlaps another, which it seldom can. Here they are spelt out: sixteen words of 32 bits or eight
-of 64, the width of the widest registers; where registers are narrower, LLVM takes several.
+overlaps another, which it seldom can. Here they are spelt out: 32 words of 32 bits or sixteen of
+64. That is two of the widest registers there are, so that one half can go on while the other waits
+for a result; where registers are narrower, LLVM takes more of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # How many words of 32 bits stand side by side; of words of 64 bits, half as many.
-WIDTH: Final = 16
+WIDTH: Final = 32
 _BITS: Final = 32 * WIDTH
 
 
@@ -238,7 +239,7 @@ def lanes_with(typing: Any, lanes: Any, bit: Any) -> Any:
         found = builder.icmp_unsigned("!=", builder.and_(*values), _every(values[0].type, 0))
         return builder.bitcast(found, ir.IntType(values[0].type.count))
 
-    return types.uint32(lanes, bit), generate
+    return types.uint64(lanes, bit), generate
 
 
 @intrinsic
