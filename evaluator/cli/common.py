@@ -35,6 +35,10 @@ normalization_option = click.option(
 weights_option = click.option(
     "--weights", "weights", metavar="FILE", help="TOML with your own weights, by stage."
 )
+format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
+)
+force_option = click.option("--force", is_flag=True, help="Overwrite files that exist.")
 seed_option = click.option("--seed", type=int, help="Where the draws begin.")
 samples_option = click.option("--samples", type=int, help="Draws behind the ranges.")
 

@@ -12,7 +12,7 @@ from evaluator.cli import common
 @click.option("--criterion", metavar="NAME", help="Only one criterion.")
 @click.option("--source", metavar="ID", help="Only one document.")
 @common.mineral_option
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@common.format_option
 @common.data_option
 def evidence(
     partner: str | None,

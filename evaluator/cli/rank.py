@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @common.mineral_option
 @common.weights_option
 @click.option("--reference", is_flag=True, help="Show also where China would stand.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@common.format_option
 @click.option(
     "--export",
     "exports",
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Write to .csv .json .xlsx .parquet .md .html or .tex; may be given several times.",
 )
-@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@common.force_option
 @common.seed_option
 @common.samples_option
 @common.data_option

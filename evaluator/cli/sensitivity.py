@@ -49,7 +49,7 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
 @common.normalization_option
 @common.mineral_option
 @common.weights_option
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@common.format_option
 @click.option(
     "--export",
     "exports",
@@ -57,7 +57,7 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
     metavar="PATH",
     help="Write to .csv .json .xlsx .md or .html; may be given several times.",
 )
-@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@common.force_option
 @common.seed_option
 @click.option("--kernel", default="auto", show_default=True, help="auto, numpy or compiled.")
 @click.option("--workers", type=int, default=1, show_default=True, help="Threads.")
