@@ -41,6 +41,7 @@ bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/ranges.py
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/acceptability.py
 
 lab: $(STAMP)  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -169,6 +169,12 @@ def test_all_faults_are_told_at_once():
         assert part in text
 
 
+@pytest.mark.parametrize("cell", [(2.0, 1.0, 3.0), (2.0, 4.0, 3.0), (3.0, math.nan, 2.0)])
+def test_a_spread_holds_its_value(cell):
+    with pytest.raises(InputError, match="row 0, column 0"):
+        draws_of(cell)
+
+
 def test_a_normal_distribution_needs_deviations():
     with pytest.raises(InputError, match="standard deviations"):
         draws_of((1.0, 3.0, 5.0), distribution="normal")

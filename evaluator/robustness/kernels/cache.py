@@ -12,6 +12,7 @@ import os
 import platform
 import stat
 import sys
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,6 +102,7 @@ def _is_private(folder: Path) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+@cache
 def _fingerprint() -> str:
     """Name what compiled code depends on: the sources, Python and numba."""
     digest = hashlib.sha256()
@@ -111,7 +113,9 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
 def _processor() -> str:
+    """Name the processor that code is compiled for."""
     from llvmlite import binding
 
     return f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"

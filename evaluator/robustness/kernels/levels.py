@@ -50,7 +50,8 @@ class LevelDraws:
     Raises
     ------
     InputError
-        If shapes differ, a distribution is unknown or two streams have the same number.
+        If shapes differ, a distribution is unknown, a value lies outside its spread or two streams
+        have the same number.
 
     Examples
     --------
@@ -76,6 +77,7 @@ class LevelDraws:
             faults.unknown("distribution", "a distribution", self.distribution, DISTRIBUTIONS)
         if self.distribution == NORMAL and self.deviation is None:
             faults.add("deviation", "standard deviations", "nothing", "Give one for each cell.")
+        self._check_spread(faults)
         taken = Counter([*self.streams, *self.shared])
         for stream in sorted(stream for stream, count in taken.items() if count > 1):
             remedy = "Number the streams with stream_numbers."
@@ -93,6 +95,16 @@ class LevelDraws:
         if (len(self.streams),) != shape[:1]:
             remedy = "Give one stream per row."
             faults.add("streams", f"{shape[0]} numbers", f"{len(self.streams)}", remedy)
+
+    def _check_spread(self, faults: Faults) -> None:
+        """Note every cell whose ends are the wrong way round or leave its value out."""
+        if faults or self.distribution == NORMAL:
+            return
+        mode = np.where(np.isnan(self.values), self.low, self.values)
+        for i, k in np.argwhere(~((self.low <= mode) & (mode <= self.high))).tolist():
+            spread = f"{self.values[i, k]} in {self.low[i, k]} to {self.high[i, k]}"
+            remedy = "Let the spread hold the value."
+            faults.add(f"row {i}, column {k}", "low <= value <= high", spread, remedy)
 
     def uniforms(self, start: int, count: int) -> Floats:
         """Return what the levels are made of: uniform numbers between 0 and 1.
