@@ -5,24 +5,28 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install rank check test cover bench lab lock golden clean
+.PHONY: help install rank sensitivity check test cover bench lab lock golden clean
 
 help:  ## List what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 install: $(STAMP)  ## Set up .venv with the locked versions
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Setting up $(VENV) with the locked versions; this takes about a minute, once."
+	@echo "Setting up $(VENV) with the locked versions; this takes a minute or two, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	$(BIN)/python -c "from evaluator.robustness.kernels import warm_up; warm_up()"
 	@touch $@
 
 rank: $(STAMP)  ## Print the three ranked tables
 	@$(BIN)/evaluator rank
+
+sensitivity: $(STAMP)  ## Print what the rankings hang on
+	@$(BIN)/evaluator sensitivity
 
 check: $(STAMP)  ## Lint, types and import contracts
 	$(BIN)/ruff check .
@@ -42,6 +46,7 @@ bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/ranges.py
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/acceptability.py
+	$(BIN)/python benchmarks/weight_draws.py
 
 lab: $(STAMP)  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -59,7 +59,12 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
 )
 @common.force_option
 @common.seed_option
-@click.option("--kernel", default="auto", show_default=True, help="auto, numpy or compiled.")
+@click.option(
+    "--kernel",
+    default="auto",
+    show_default=True,
+    help="auto, numpy or compiled; the latter is made ready once, in some ten seconds.",
+)
 @click.option("--workers", type=int, default=1, show_default=True, help="Threads.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that counts instead.")
 @common.data_option
@@ -99,6 +104,7 @@ def sensitivity(
         drawn = {"precision": precision, "samples": _SAMPLES if samples is None else samples}
         _check_wish(study, space, {**drawn, **options}, faults)
         stages, given = common.check_question(study, stage, weights, asked, faults)
+        _make_ready(options["kernel"])
         results = []
         for name in stages:
             mine = space or _around(study, name, given.get(name), around)
@@ -119,6 +125,23 @@ def _check_wish(
     vary = options["vary"]
     effort = Effort(seed=0, **{name: value for name, value in options.items() if name != "vary"})
     read_wish(study.framework, None, effort, space, vary, faults)
+
+
+def _make_ready(kernel: str) -> None:
+    """Compile the fast back end, if it is asked for and was not compiled before.
+
+    Raises
+    ------
+    InputError
+        If it cannot be had.
+    """
+    from evaluator.robustness.kernels.cache import has_numba, holds_compiled_code
+    from evaluator.robustness.kernels.choose import COMPILED, warm_up
+
+    if kernel == COMPILED and not (has_numba() and holds_compiled_code()):
+        if has_numba():
+            click.echo("Compiling, once; this takes some ten seconds.", err=True)
+        warm_up()
 
 
 def _work_out(results: list[StageSensitivity]) -> None:
