@@ -8,6 +8,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from criteria.faults import Faults
+from evaluator.robustness.draws import NINE_IN_TEN
 from evaluator.robustness.sampling.polytope import (
     SAME,
     LinearSystem,
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.plan import Plan
     from evaluator.robustness.weights.constraints import Constraint
-    from evaluator.robustness.weights.space import WeightSpace
-
-# The half-width of a nine-in-ten interval of the standard normal distribution.
-_NINE_IN_TEN = 1.6448536269514722
+    from evaluator.robustness.weights.middle import Middle
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,16 +38,20 @@ class Resolved:
 
     Attributes
     ----------
-    space : WeightSpace
+    around : Middle or None
+        How others are drawn around given weights.
+    is_limited : bool
+        Whether there are constraints beyond those that all weights meet.
     criteria : tuple
         Labels of the columns.
     middle : array of float, (n,), or None
-        Weights that others are drawn around.
+        The weights that others are drawn around.
     system : LinearSystem
         What all of them have to meet.
     """
 
-    space: WeightSpace
+    around: Middle | None
+    is_limited: bool
     criteria: tuple[Hashable, ...]
     middle: Floats | None
     system: LinearSystem
@@ -62,34 +64,35 @@ class Resolved:
         InputError
             If hardly any draw around given weights meets the constraints.
         """
-        around = self.space.middle
+        around = self.around
         if around is None or self.middle is None:
-            if self.space.limits:
+            if self.is_limited:
                 drawn = sample_polytope(self.system, plan)
             else:
                 drawn = sample_simplex(len(self.criteria), plan)
             return WeightSampler(self.criteria, plan.block, drawn[1], drawn[0])
-        if self.space.limits:
+        if self.is_limited:
             plan = plan.independent()
         if around.kind == "around":
-            drawn = sample_around(self.middle, log(around.amount) / _NINE_IN_TEN, plan)
+            drawn = sample_around(self.middle, log(around.amount) / NINE_IN_TEN, plan)
         else:
             drawn = sample_dirichlet(self.middle, around.amount, plan)
-        if self.space.limits:
+        if self.is_limited:
             drawn = restricted(drawn, self.system)
         return WeightSampler(self.criteria, plan.block, drawn[1], drawn[0])
 
     def contains(self, weights: Floats) -> bool:
         """Say whether weights, (n,), are admissible."""
-        around = self.space.middle
-        if around is not None and self.middle is not None:
-            within = around.admits(weights, self.middle, SAME)
+        if self.around is not None and self.middle is not None:
+            within = self.around.admits(weights, self.middle, SAME)
             return within and bool(self.system.holds(weights))
         return bool(self.system.holds(weights))
 
 
-def resolve(space: WeightSpace, criteria: Iterable[Hashable]) -> Resolved:
-    """Match a weight space to criteria.
+def resolve(
+    around: Middle | None, limits: tuple[Constraint, ...], criteria: Iterable[Hashable]
+) -> Resolved:
+    """Match weights to draw around, and constraints, to criteria.
 
     Raises
     ------
@@ -103,10 +106,10 @@ def resolve(space: WeightSpace, criteria: Iterable[Hashable]) -> Resolved:
         faults.add("criteria", "at least one", "none", "Name the criteria.")
     for label in dict.fromkeys(label for label in labels if labels.count(label) > 1):
         faults.add(f"criterion {label}", "each criterion once", "it again", "Drop or rename one.")
-    middle = None if space.middle is None else space.middle.over(labels, faults)
-    system = _system(space.limits, labels, faults)
+    middle = None if around is None else around.over(labels, faults)
+    system = _system(limits, labels, faults)
     faults.raise_if_any()
-    return Resolved(space, labels, middle, system)
+    return Resolved(around, bool(limits), labels, middle, system)
 
 
 def _system(

@@ -17,7 +17,7 @@ from evaluator.robustness.weights.constraints import (
 )
 from evaluator.robustness.weights.middle import Middle, labels_of, read_middle
 from evaluator.robustness.weights.order import check_order, read_order
-from evaluator.robustness.weights.resolved import resolve
+from evaluator.robustness.weights.resolved import Resolved, resolve
 from evaluator.robustness.weights.text import read_orders, read_ranges
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class WeightSpace:
 
     Make one with `uniform`, `around`, `dirichlet`, `order`, `bounds`, `ratios` or `linear`, and
     join them with ``&``: constraints add up. Weights are 0 or more and sum to 1 in every space.
-    Each of these raises an `InputError` with every fault, and so does what asks a space about
-    criteria: with those it does not know, and with the constraints that contradict each other.
+    Whatever is at fault, unknown or contradictory is told at once in an `InputError`.
 
     Attributes
     ----------
@@ -255,7 +254,10 @@ class WeightSpace:
             With every fault: a criterion that is not there, constraints that contradict each other.
         """
         plan = read_plan(seed, block, total, points)
-        return resolve(self, criteria).sampler(plan)
+        return self._over(criteria).sampler(plan)
+
+    def _over(self, criteria: Iterable[Hashable]) -> Resolved:
+        return resolve(self.middle, self.limits, criteria)
 
     def constraints(self, criteria: Iterable[Hashable]) -> LinearSystem | None:
         """Return the space as linear constraints, those of all weights among them.
@@ -270,7 +272,7 @@ class WeightSpace:
         >>> WeightSpace.order("a > b").constraints(("a", "b")).a_ub[-1]
         array([-1.,  1.])
         """
-        resolved = resolve(self, criteria)
+        resolved = self._over(criteria)
         return None if self.middle is not None and not self.limits else resolved.system
 
     def contains(
@@ -294,5 +296,5 @@ class WeightSpace:
         labels = labels_of(weights) if criteria is None else tuple(criteria)
         values = read_weights(weights, labels, faults)
         faults.raise_if_any()
-        resolved = resolve(self, range(len(values)) if labels is None else labels)
+        resolved = self._over(range(len(values)) if labels is None else labels)
         return resolved.contains(values)
