@@ -181,6 +181,15 @@ def test_single_precision_decides_nothing(kind, gap):
     agree(task_of(kind, levels), stream.dirichlet(np.ones(5), 500))
 
 
+@pytest.mark.parametrize("kind", ["closeness", "sum"])
+@pytest.mark.parametrize("gap", [1e-5, 1e-7, 1e-9, 1e-11])
+@pytest.mark.parametrize("middle", [1.5, 4.999])
+def test_single_precision_decides_nothing_where_levels_are_drawn(kind, gap, middle):
+    values = np.full((20, 5), middle)
+    cells = LevelDraws(values, values - gap, values + 2 * gap, streams=tuple(range(20)))
+    agree(drawn_task(kind, cells), problem(20, 5, 500)[1])
+
+
 @pytest.mark.parametrize("smallest", [1e-8, 1e-18, 1e-30, 1e-200])
 def test_weights_that_single_precision_cannot_hold(smallest):
     # All but nothing of the weight lies on a criterion that does not discriminate.
