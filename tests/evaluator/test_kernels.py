@@ -190,7 +190,7 @@ def test_single_precision_decides_nothing_where_levels_are_drawn(kind, gap, midd
     agree(drawn_task(kind, cells), problem(20, 5, 500)[1])
 
 
-@pytest.mark.parametrize("smallest", [1e-8, 1e-18, 1e-30, 1e-200])
+@pytest.mark.parametrize("smallest", [1e-8, 1e-18, 1e-20, 1e-21, 1e-30, 1e-200])
 def test_weights_that_single_precision_cannot_hold(smallest):
     # All but nothing of the weight lies on a criterion that does not discriminate.
     levels, weights = problem(20, 5, 300)
