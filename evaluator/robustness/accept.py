@@ -61,6 +61,7 @@ def accept(
     effort : Effort
     """
     samples = effort.samples if effort.precision is None else FIRST
+    kernel = choose_kernel(effort.kernel, task)
     run = Run(
         task=task,
         space=space,
@@ -68,7 +69,7 @@ def accept(
         seed=effort.seed,
         samples=samples,
         block=block_size(samples),
-        kernel=choose_kernel(effort.kernel, task).name,
+        kernel=kernel.name,
     )
     sampled = simulate(
         run,
@@ -78,5 +79,6 @@ def accept(
         progress=effort.progress,
     )
     central = sampled.batches.central_weights.value
-    confidence = confidence_factors(task, central, sampled.samples)
+    counter = kernel if kernel.draws(task) else None
+    confidence = confidence_factors(task, central, sampled.samples, counter)
     return sampled, figures_of(sampled.batches, confidence)

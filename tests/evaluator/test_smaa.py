@@ -13,6 +13,7 @@ from scipy import integrate, optimize, stats
 from evaluator import WeightSpace, rank_matrix, smaa
 from evaluator.robustness.acceptability import figures_of, meta_weights
 from evaluator.robustness.confidence import confidence_factors
+from evaluator.robustness.kernels.numpy_kernel import NumpyKernel
 from evaluator.robustness.kernels.task import Task
 from evaluator.robustness.run import Run, block_size
 from evaluator.robustness.sampling.hit_and_run import HitAndRun
@@ -399,6 +400,10 @@ def test_confidence_factors_are_those_of_a_plain_loop(method, normalization):
     np.testing.assert_allclose(found.value[:4], expected.mean(axis=0), atol=1e-12)
     error = expected.std(axis=0, ddof=1) / np.sqrt(300)
     np.testing.assert_allclose(found.error[:4], error, atol=1e-12)
+    # A kernel that counts them alternative by alternative finds the same.
+    counted = confidence_factors(task, central, 300, NumpyKernel())
+    np.testing.assert_allclose(counted.value, found.value, atol=1e-12)
+    np.testing.assert_allclose(counted.error, found.error, atol=1e-12)
     assert np.isnan([found.value[4], found.error[4]]).all()
 
 

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from evaluator.robustness.kernels.by_groups import plan_drawn, plan_fixed
+from evaluator.robustness.kernels.by_groups import DrawnPlan, plan_drawn, plan_fixed
 from evaluator.robustness.kernels.by_sorting import plan_sorted
 from evaluator.robustness.kernels.numpy_kernel import NumpyKernel, tally_exactly
 
@@ -44,6 +44,10 @@ class CompiledKernel:
         """Say yes: what is not worth compiling is left to NumPy."""
         return True
 
+    def draws(self, task: Task) -> bool:
+        """Say whether levels are drawn by compiled code, too."""
+        return isinstance(self._plan(task), DrawnPlan)
+
     def tally(self, task: Task, weights: Floats, start: int, into: Tally) -> None:
         """Score a block of samples and add the counts.
 
@@ -59,9 +63,7 @@ class CompiledKernel:
         """
         if len(weights) == 0:
             return
-        if task not in self._plans:
-            self._plans[task] = plan_fixed(task) or plan_drawn(task) or plan_sorted(task)
-        plan = self._plans[task]
+        plan = self._plan(task)
         if plan is None:
             NumpyKernel().tally(task, weights, start, into)
             return
@@ -70,3 +72,9 @@ class CompiledKernel:
         left = plan.tally(weights, start, into)
         if len(left):
             tally_exactly(task, weights[left], (left + start).astype(np.uint64), into)
+
+    def _plan(self, task: Task) -> Plan | None:
+        """Make a task ready, once."""
+        if task not in self._plans:
+            self._plans[task] = plan_fixed(task) or plan_drawn(task) or plan_sorted(task)
+        return self._plans[task]

@@ -37,6 +37,10 @@ class NumpyKernel:
         """Say yes: every task is supported."""
         return True
 
+    def draws(self, task: Task) -> bool:
+        """Say no: levels are drawn before they are counted, at some cost."""
+        return False
+
     def tally(self, task: Task, weights: Floats, start: int, into: Tally) -> None:
         """Score a block of samples and add the counts.
 

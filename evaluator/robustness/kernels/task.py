@@ -134,6 +134,9 @@ class Kernel(Protocol):
     def supports(self, task: Task) -> bool:
         """Whether it can do the task."""
 
+    def draws(self, task: Task) -> bool:
+        """Whether it draws the levels as it counts, at next to no cost."""
+
     def tally(self, task: Task, weights: Floats, start: int, into: Tally) -> None:
         """Score a block of samples and add the counts.
 
