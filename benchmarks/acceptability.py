@@ -201,7 +201,10 @@ def memory(samples: int) -> None:
         weights /= weights.sum(axis=1, keepdims=True)
         kernel.tally(task, weights, start, tally)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"  {samples:>11,} samples: {(after - before) / 1024:.1f} MB more than before")
+    print(
+        f"  {samples:>11,} samples: peak {after / 1024:.0f} MB with all that is loaded, "
+        f"{(after - before) / 1024:.1f} MB of it since the first sample"
+    )
 
 
 def main() -> None:
