@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LEVEL: Final = 0.95
 # Fewer batches say too little of an error to bound a whole table by it.
 _ENOUGH: Final = 16
+# Squares and means of squares may be off by so much of themselves.
+_ROUNDING: Final = 8 * 2.0**-52
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +146,10 @@ class Batches:
         """Return a mean over independent samples; one sample tells no error."""
         count = float(self.samples.sum())
         mean = sums.sum(axis=0) / count
-        variance = np.clip(squares / count - mean**2, 0.0, None)
+        square = squares / count
+        variance = square - mean**2
+        # What rounding leaves of equal terms is no variance.
+        variance[variance <= _ROUNDING * square] = 0.0
         return Estimate(mean, np.sqrt(variance / (count - 1 or np.nan)))
 
 

@@ -44,7 +44,7 @@ def assert_mean_of(estimate, values):
     """The estimate is the mean of independent values, with the textbook's standard error."""
     np.testing.assert_allclose(estimate.value, values.mean(axis=0), atol=1e-12)
     error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
-    np.testing.assert_allclose(estimate.error, error, atol=1e-9)
+    np.testing.assert_allclose(estimate.error, error, rtol=1e-9, atol=1e-12)
 
 
 @settings(max_examples=30, deadline=None)

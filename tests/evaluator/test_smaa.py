@@ -414,6 +414,20 @@ def test_confidence_of_held_levels_is_looked_at_once():
     np.testing.assert_array_equal(found.error, 0.0)
 
 
+@pytest.mark.parametrize("spread", [None, 0.5])
+def test_compiled_code_changes_no_figure(spread):
+    pytest.importorskip("numba")
+    matrix = np.random.default_rng(3).integers(1, 6, (6, 4)).astype(float)
+    matrix[2] = matrix[0]
+    matrix[1, 1] = np.nan
+    entries = {"matrix": matrix, "directions": "max", "spread": spread, "samples": 20_000}
+    numpy, compiled = (smaa(**entries, kernel=kernel) for kernel in ("numpy", "compiled"))
+    assert numpy.digest != compiled.digest
+    assert numpy.table.equals(compiled.table)
+    for name, error in numpy.errors.items():
+        assert error.equals(compiled.errors[name]), name
+
+
 # --- what holds whatever the input ----------------------------------------------------------------
 
 CELL = st.one_of(st.integers(1, 5).map(float), st.just(None))
