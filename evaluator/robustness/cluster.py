@@ -143,7 +143,7 @@ def _next(finished: SimpleQueue[Any], scheduler: str) -> Counted | None:
         raise
     except Exception as error:
         remedy = "Nothing was lost: run it again, or leave the scheduler out to count here."
-        found = f"{type(error).__name__}: {error}"
+        found = f"{type(error).__name__}: {error}".rstrip(".")
         raise _fault(scheduler, "every unit counted by some worker", found, remedy) from error
     future.release()
     return counted

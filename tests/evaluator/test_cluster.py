@@ -141,14 +141,21 @@ def test_a_worker_with_other_versions_is_refused(cluster, monkeypatch):
         simulate(a_run(), scheduler=cluster.scheduler_address)
 
 
-def test_a_unit_that_fails_everywhere_is_told(cluster):
-    broken = a_run(task=Task.generic(_fails, GAIN))
-    with pytest.raises(InputError, match=r"ZeroDivisionError.*Nothing was lost"):
-        simulate(broken, scheduler=cluster.scheduler_address)
-
-
 def _fails(levels, weights):
     return 1 / 0
+
+
+def _kills(levels, weights):
+    os._exit(1)
+
+
+@pytest.mark.parametrize(
+    ("score", "told"), [(_fails, "ZeroDivisionError"), (_kills, "KilledWorker")]
+)
+def test_a_unit_that_fails_everywhere_is_told(cluster, score, told):
+    broken = a_run(20_000, task=Task.generic(score, GAIN))
+    with pytest.raises(InputError, match=rf"found {told}: .*[^.]\. Nothing was lost"):
+        simulate(broken, scheduler=cluster.scheduler_address)
 
 
 def test_all_workers_lost_for_good_is_told_in_time(cluster):
