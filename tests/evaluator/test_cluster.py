@@ -31,7 +31,7 @@ GAIN = np.random.default_rng(5).random((7, 4))
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def started():
     """Two workers, each a process of its own, watched by a nanny that replaces the fallen."""
     from distributed import LocalCluster
 
@@ -43,6 +43,16 @@ def cluster():
         silence_logs=logging.CRITICAL,
     ) as found:
         yield found
+
+
+@pytest.fixture
+def cluster(started):
+    """Both workers are there, whatever the test before did to them."""
+    from distributed import Client
+
+    with Client(started, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    return started
 
 
 def a_run(samples=600_000, **changes):
