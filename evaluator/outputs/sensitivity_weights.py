@@ -177,7 +177,9 @@ def _weights_then(change: SmallestChange, found: StageSensitivity) -> str:
     if change.weights is None or change.change is None:
         return ""
     weights: dict[Any, float] = change.weights.to_dict()
-    moved = sorted(change.change.to_dict().items(), key=lambda item: -abs(item[1]))
+    changes: dict[Any, float] = change.change.to_dict()
+    # Changes that are equal on paper stay in the order of the criteria.
+    moved = sorted(changes.items(), key=lambda item: -round(abs(item[1]), 6))
     told = [
         f"{found.question.framework.criterion(str(name)).name.lower()} "
         f"{weights[name]:.0%} ({points(by)})"
