@@ -11,6 +11,7 @@ import click
 
 from criteria.faults import Faults
 from evaluator.cli import common
+from evaluator.cli.space import read_space, space_around
 
 if TYPE_CHECKING:
     from evaluator.robustness.simulate import Progress
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # What a shell says of a program that the keyboard interrupted.
 _INTERRUPTED = 130
-_ANY = "any"
 _SAMPLES = 100_000
 # What is asked of the ranking, too.
 _OF_RANK = ("method", "normalization", "mineral", "seed")
@@ -36,8 +36,8 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
     metavar="C|any",
     help="Weights off by a factor of up to C; any: nothing is known of them.",
 )
-@click.option("--order", metavar="TEXT", help="Such as 'a > b = c; d > b'.")
-@click.option("--bounds", metavar="TEXT", help="Such as 'a=0.1:0.4, b=0.05:'.")
+@click.option("--order", "orders", multiple=True, metavar="TEXT", help="'a > b = c; d > b'.")
+@click.option("--bounds", multiple=True, metavar="TEXT", help="'a=0.1:0.4, b=0.05:'.")
 @click.option(
     "--vary",
     default="both",
@@ -73,8 +73,8 @@ def sensitivity(
     samples: int | None,
     precision: float | None,
     around: str | None,
-    order: str | None,
-    bounds: str | None,
+    orders: tuple[str, ...],
+    bounds: tuple[str, ...],
     weights: str | None,
     form: str,
     exports: tuple[str, ...],
@@ -100,14 +100,14 @@ def sensitivity(
         asked = {name: options.pop(name) for name in _OF_RANK}
         space = None
         with faults.collecting():
-            space = _read_space(study, around, order, bounds)
+            space = read_space(study, around, orders, bounds, options["vary"])
         drawn = {"precision": precision, "samples": _SAMPLES if samples is None else samples}
         _check_wish(study, space, {**drawn, **options}, faults)
         stages, given = common.check_question(study, stage, weights, asked, faults)
         _make_ready(options["kernel"])
         results = []
         for name in stages:
-            mine = space or _around(study, name, given.get(name), around)
+            mine = space or space_around(study, name, given.get(name), around)
             chosen = {**asked, **drawn, **options, "weights": given.get(name), "space": mine}
             with _progress(study.framework.stage(name).name) as progress:
                 results.append(study.sensitivity(name, progress=progress, **chosen))
@@ -154,64 +154,6 @@ def _work_out(results: list[StageSensitivity]) -> None:
     looks: dict[str, Any] = {"unit": "answer", "leave": False, "delay": 0.5}
     for found, name in tqdm(todo, desc="What moves it", disable=None, **looks):
         getattr(found, name)
-
-
-def _read_space(
-    study: Study, around: str | None, order: str | None, bounds: str | None
-) -> WeightSpace | None:
-    """Read which weights are admissible; None where they lie around those of each stage.
-
-    Raises
-    ------
-    InputError
-        With every fault of the texts.
-    """
-    from evaluator.robustness.weights.space import WeightSpace
-    from evaluator.robustness.weights.text import parse_bounds, parse_order
-
-    names, faults = study.framework.criterion_ids, Faults("sensitivity")
-    spaces = []
-    with faults.collecting():
-        if order is not None:
-            parse_order(order, names)
-            spaces.append(WeightSpace.order(order))
-    with faults.collecting():
-        if bounds is not None:
-            spaces.append(WeightSpace.bounds(parse_bounds(bounds, names)))
-    if around is not None and around != _ANY:
-        _read_factor(around, faults)
-        if order is not None or bounds is not None:
-            remedy = "Leave one of them out; --order and --bounds go together."
-            faults.add("weights-around", "no order or bounds beside a factor", around, remedy)
-    faults.raise_if_any()
-    if not spaces:
-        return WeightSpace.uniform() if around == _ANY else None
-    space = spaces[0]
-    for other in spaces[1:]:
-        space = space & other
-    return space
-
-
-def _read_factor(text: str, faults: Faults) -> float:
-    """Read by what factor a weight may be off."""
-    try:
-        return float(text)
-    except ValueError:
-        remedy = "Write 1.5 for half as much again, or any."
-        faults.add("weights-around", f"a factor of 1 or more, or {_ANY}", text, remedy)
-        return 1.0
-
-
-def _around(
-    study: Study, stage: str, given: dict[str, float] | None, around: str | None
-) -> WeightSpace | None:
-    """Return the weights within a factor of those of the stage; None for that of the settings."""
-    from evaluator.robustness.weights.space import WeightSpace
-
-    if around is None:
-        return None
-    middle = given or dict(study.stage_weights[stage].weights)
-    return WeightSpace.around(middle, _read_factor(around, Faults("sensitivity")))
 
 
 def _check_targets(paths: list[Path], *, force: bool) -> None:

@@ -17,11 +17,15 @@ _TRACE = 0.005
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its heading, and whether its cells are numbers or drawings of numbers."""
+    """A column: its heading, and whether its cells are numbers, drawings of numbers or names.
+
+    Names may be cut where there is no room for all of them.
+    """
 
     label: str
     is_number: bool = False
     is_drawing: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True)

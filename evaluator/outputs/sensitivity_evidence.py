@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from evaluator.outputs.panels import Head, Panel, named, percent
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 # Rows of a panel; the record has all of them.
 _MOST = 8
+_FEW = 3
 _BAR = 16
+_NOBODY = "NOBODY CAN BE RANKED"
 
 
 def recodings_panel(found: StageSensitivity) -> Panel:
     """Show which single claim, coded otherwise, changes the first place or the first places."""
     recodings = found.recodings
     title = "One claim coded one step otherwise, or left out"
-    telling = [row for row in recodings.rows if row.shift.leader_changes or row.shift.top_changes]
+    telling = [
+        row
+        for row in recodings.rows
+        if row.shift.empties or row.shift.leader_changes or row.shift.top_changes
+    ]
     heads = (Head("Claim"), Head("From"), Head("To"), Head("What happens"))
     rows = tuple(
         (row.claim.id, row.claim.level, row.level or "left out", _happens(row.shift, found))
@@ -32,8 +38,8 @@ def recodings_panel(found: StageSensitivity) -> Panel:
     )
     note = (
         f"{recodings.tried} changes of {recodings.claims} claims were tried, all there are: "
-        f"{len(recodings.flips)} change who is first, {len(telling)} the first places, "
-        f"{len(recodings.rows)} any rank."
+        f"{len(recodings.flips)} change who is first, {len(telling)} who is among the first "
+        f"{_top(found)}, {len(recodings.rows)} any rank.{_cut(telling)}"
     )
     return Panel(title, heads if rows else (), rows, (note,))
 
@@ -82,7 +88,7 @@ def omissions_panel(found: StageSensitivity) -> Panel:
             row.kind,
             omitted_name(row, found),
             str(row.claims),
-            "NOBODY CAN BE RANKED" if row.empties else _happens(row.shift, found),
+            _NOBODY if row.empties else _happens(row.shift, found),
         )
         for row in moving
     )
@@ -101,14 +107,15 @@ def evidence_panel(found: StageSensitivity) -> Panel:
     following = found.next_evidence
     title = "What to find out next"
     cells = [row for row in distinct_cells(following.rows) if row.gain > row.gain_error]
-    cells = cells or distinct_cells(following.rows)[:3]
+    if len(following.first) > 1:
+        cells = cells or distinct_cells(following.rows)[:_FEW]
     heads = (
         Head("About"),
         Head("Criterion"),
         Head("Known so far"),
         Head("Gain", True),
         Head("Bits", True),
-        Head("Top 3", True),
+        Head(f"Top {_top(found)}", True),
     )
     rows = tuple(
         (
@@ -121,13 +128,13 @@ def evidence_panel(found: StageSensitivity) -> Panel:
         )
         for row in cells[:_MOST]
     )
-    notes = [
+    legend = (
         f"Gain: points by which the chance of naming the right first would rise, from "
-        f"{percent(max(following.first.values(), default=0.0))}. Bits, Top 3: the fall in the "
-        f"entropy of who is first ({following.bits:.2f} bits now) and of who is among the first "
-        "three.",
-        *_admission_words(found),
-    ]
+        f"{percent(max(following.first.values(), default=0.0))}. Bits, Top {_top(found)}: the fall "
+        f"in the entropy of who is first ({following.bits:.2f} bits now) and of who is among the "
+        f"first {_top(found)}."
+    )
+    notes = [*([legend] if rows else []), *_admission_words(found)]
     return Panel(title, heads if rows else (), rows, tuple(notes))
 
 
@@ -140,8 +147,12 @@ def settings_panel(found: StageSensitivity) -> Panel:
         (setting_words(row.setting), str(row.published), str(row.value), _happens(row.shift, found))
         for row in moving
     )
-    still = dict.fromkeys(setting_words(row.setting) for row in shift.rows if not row.shift.moves)
-    told = [f"At the other values tried nothing moves: {'; '.join(still)}."] if still else []
+    still: dict[str, list[str]] = {}
+    for row in shift.rows:
+        if not row.shift.moves:
+            still.setdefault(setting_words(row.setting), []).append(str(row.value))
+    same = "; ".join(f"{name} {', '.join(values)}" for name, values in still.items())
+    told = [f"Nothing moves at: {same}."] if same else []
     leaders = shift.before.leaders
     kept = sum(one.first for one in shift.together if one.partner in leaders)
     told.append(
@@ -153,6 +164,8 @@ def settings_panel(found: StageSensitivity) -> Panel:
 
 def _happens(shift: Shift, found: StageSensitivity) -> str:
     """Say in words what a change does."""
+    if shift.empties:
+        return _NOBODY
     told = []
     if shift.leader_changes:
         together = " together" if len(shift.leaders) > 1 else ""
@@ -214,12 +227,27 @@ def _known(row: CellValue) -> str:
 
 def _admission_words(found: StageSensitivity) -> list[str]:
     """Say what would admit those not ranked, and where they might stand, likeliest first."""
-    best: dict[str, str] = {}
+    wanted: dict[str, dict[str, str]] = {}
     for one in found.next_evidence.admissions:
-        name = _names([one.partner], found)
-        where = f"first in {percent(one.first)}, top three in {percent(one.top)}"
-        best.setdefault(name, f"{name} ({'; '.join(one.missing)}): {where}")
-    return [f"Not ranked, if admitted: {told}." for told in best.values()]
+        place = f" {percent(one.first)} / {percent(one.top)}" if found.ranking.rows else ""
+        name = f"{_names([one.partner], found)}{place}"
+        wanted.setdefault("; ".join(one.missing), {}).setdefault(one.partner, name)
+    if not wanted:
+        return []
+    head = "Not ranked, by what would admit them"
+    if found.ranking.rows:
+        head += f" (would then be first / among the first {_top(found)})"
+    return [f"{head}:", *(f"{what}: {', '.join(who.values())}." for what, who in wanted.items())]
+
+
+def _top(found: StageSensitivity) -> int:
+    """Return how many first places are watched together."""
+    return found.question.framework.settings.sensitivity.top
+
+
+def _cut(rows: Sequence[object]) -> str:
+    """Say how many rows are not shown."""
+    return f" The first {_MOST} are shown." if len(rows) > _MOST else ""
 
 
 def setting_words(name: str) -> str:

@@ -30,10 +30,14 @@ from evaluator.outputs.terminal import console, say
 if TYPE_CHECKING:
     from evaluator.sensitivity.stage import StageSensitivity
 
-PANELS: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
+# As in the ranked tables: of a longer name the end is cut.
+_NAME: Final = 22
+_COMPARING: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
     acceptability_panel,
     intervals_panel,
     nearest_panel,
+)
+_RESTING: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
     recodings_panel,
     omissions_panel,
     variance_panel,
@@ -43,8 +47,14 @@ PANELS: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
 
 
 def panels_of(found: StageSensitivity) -> Iterator[Panel]:
-    """Go through what is shown of a stage; where nobody is ranked, only what would admit some."""
-    for panel in PANELS if found.ranking.rows else (evidence_panel,):
+    """Go through what is shown of a stage.
+
+    Where only one partner is ranked there is nothing to compare; where nobody is, only what would
+    admit some.
+    """
+    count = len(found.ranking.rows)
+    panels = (*_COMPARING, *_RESTING) if count > 1 else _RESTING if count else (evidence_panel,)
+    for panel in panels:
         yield panel(found)
 
 
@@ -69,6 +79,9 @@ def in_short(found: StageSensitivity) -> list[str]:
     """Say in a few sentences who is likely first, what would change that, and what to find out."""
     if not found.ranking.rows:
         return ["Nobody has enough evidence to be ranked."]
+    if len(found.ranking.rows) == 1:
+        alone = f"{found.ranking.rows[0].name} alone is ranked, so that its rank says nothing."
+        return [alone, *what_turns_it(found)]
     return [*who_leads(found), *what_turns_it(found), *what_to_ask(found)]
 
 
@@ -119,5 +132,7 @@ def _add_column(table: Table, head: Head, *, wraps: bool) -> None:
     """Add a column; the last one wraps, the others stand on one line."""
     if head.is_number:
         table.add_column(head.label, justify="right", no_wrap=True)
+    elif head.is_name:
+        table.add_column(head.label, no_wrap=True, max_width=_NAME, overflow="ellipsis")
     else:
         table.add_column(head.label, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")

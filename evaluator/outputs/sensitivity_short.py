@@ -10,6 +10,7 @@ from evaluator.outputs.sensitivity_evidence import distinct_cells, omitted_name,
 from evaluator.sensitivity.leave_one_out import PARTNER
 
 if TYPE_CHECKING:
+    from evaluator.sensitivity.leave_one_out import Omission
     from evaluator.sensitivity.stage import StageSensitivity
 
 # Those who are first less often are not worth a word here.
@@ -50,7 +51,7 @@ def what_to_ask(found: StageSensitivity) -> list[str]:
 
 def _by_weights(found: StageSensitivity) -> list[str]:
     """Say beyond which values of one weight the first place goes to another."""
-    if found.ranking.method not in LINEAR:
+    if found.ranking.method not in LINEAR or len(found.alternatives) < 2:
         return []
     told = [
         f"{found.question.framework.criterion(str(name)).name.lower()} {spans(line['first_place'])}"
@@ -65,8 +66,9 @@ def _by_weights(found: StageSensitivity) -> list[str]:
 def _by_evidence(found: StageSensitivity) -> list[str]:
     """Say which claims, criteria, documents and settings decide who is first."""
     claims = dict.fromkeys(row.claim.id for row in found.recodings.flips)
-    left = [row for row in found.leave_one_out.rows if row.shift.leader_changes]
-    without = [f"{row.kind} {omitted_name(row, found)}" for row in left if row.kind != PARTNER]
+    omitted = [row for row in found.leave_one_out.rows if row.kind != PARTNER]
+    without = [_omission(row, found) for row in omitted if row.shift.leader_changes]
+    gone = [_omission(row, found) for row in omitted if row.empties]
     settings = dict.fromkeys(
         row.setting for row in found.settings_shift.rows if row.shift.leader_changes
     )
@@ -74,9 +76,15 @@ def _by_evidence(found: StageSensitivity) -> list[str]:
     if claims:
         told.append(f"one claim coded a step otherwise or left out ({named(claims, 5)})")
     if without:
-        told.append(f"leaving out the {named(without, 6)}")
+        told.append(f"leaving out one of: {named(without, 6)}")
     if settings:
         told.append(f"another value of the setting {named(map(setting_words, settings))}")
-    if not told:
-        return ["No single claim, criterion, document or setting decides who is first."]
-    return [f"It would go to another by: {'; '.join(told)}."]
+    said = [f"It would go to another by: {'; '.join(told)}."] if told else []
+    if gone:
+        said.append(f"Nobody could be ranked without: {named(gone, 6)}.")
+    return said or ["No single claim, criterion, document or setting decides who is first."]
+
+
+def _omission(row: Omission, found: StageSensitivity) -> str:
+    """Name what is left out, and its kind."""
+    return f"{row.kind} {omitted_name(row, found)}"

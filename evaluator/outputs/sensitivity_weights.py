@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Beyond so many ranks a row of bars is too wide for a line.
 _WIDEST = 24
+# A weight that may take any value.
+_EVERYWHERE = [(0.0, 1.0)]
 _NORMS = {
     "l1": "sum of changes",
     "l2": "straight line",
@@ -42,8 +44,11 @@ def acceptability_panel(found: StageSensitivity) -> Panel:
     rows, count = found.ranking.rows, len(found.alternatives)
     seen, table = by_line(found.possible_ranks), by_line(found.table)
     ranks = by_line(found.rank_acceptability)
-    heads = [Head("Rank", True), Head("Partner"), Head("First", True), Head("Top 3", True)]
-    heads += [
+    heads = [
+        Head("Rank", True),
+        Head("Partner", is_name=True),
+        Head("First", True),
+        Head("Top 3", True),
         Head("Expected", True),
         Head("Poss." if found.has_exact_ranks else "Seen", True),
         Head("Conf.", True),
@@ -119,13 +124,17 @@ def intervals_panel(found: StageSensitivity) -> Panel:
         )
         for name in sorted(weights, key=lambda name: -weights[name])
     )
-    note = "Exact, with levels as coded. Inside these values nothing moves; beyond them it does."
+    note = "Exact, with levels as coded."
+    if any(intervals != _EVERYWHERE for line in table.values() for intervals in line.values()):
+        note += " Inside these values nothing moves; beyond them it does."
     return Panel(title, heads, rows, (note, *_critical(found)))
 
 
 def _critical(found: StageSensitivity) -> list[str]:
     """Name the weights whose smallest relative change turns the first place, and any pair."""
     critical, names = found.critical_weights, found.question.framework
+    if sum(row.rank == 1 for row in found.ranking.rows) > 1:
+        return []  # a first place that is shared has no order to turn
     top, anywhere = critical.percent_top, critical.percent_any
     degrees = by_line(critical.criteria)
     told = []
@@ -135,7 +144,10 @@ def _critical(found: StageSensitivity) -> list[str]:
     if anywhere is not None:
         name, by = names.criterion(str(anywhere)).name.lower(), degrees[anywhere]["any_percent"]
         told.append(f"some pair by {name}, changed by {by:.0f}%")
-    return [f"Critical (Triantaphyllou & Sánchez): {'; '.join(told)}."] if told else []
+    if not told:
+        return []
+    rule = "before all are divided by their sum again"
+    return [f"Critical (Triantaphyllou & Sánchez): {'; '.join(told)}, {rule}."]
 
 
 def nearest_panel(found: StageSensitivity) -> Panel:
@@ -143,13 +155,10 @@ def nearest_panel(found: StageSensitivity) -> Panel:
     title = "The least change of weights that makes another first"
     if found.question.query.method.id not in LINEAR:
         return Panel(title, notes=(_not_exact(),))
-    if len(found.alternatives) < 2:
-        return Panel(title, notes=("There is nobody else to be first.",))
     changes = {norm: found.smallest_change(norm=norm) for norm in _NORMS}
-    reachable = {norm: one for norm, one in changes.items() if one.weights is not None}
-    if not reachable:
-        told = next(iter(changes.values())).reason
-        return Panel(title, notes=(_with_names(told, found),))
+    first = next(iter(changes.values()))
+    if first.reason:  # nobody can, or somebody does already
+        return Panel(title, notes=(_with_names(first.reason, found),))
     heads = (Head("Measured by"), Head("Points", True), Head("First then"), Head("Weights then"))
     rows = tuple(
         (
@@ -158,16 +167,16 @@ def nearest_panel(found: StageSensitivity) -> Panel:
             found.question.evidence.partners[str(one.b)].name,
             _weights_then(one, found),
         )
-        for norm, one in reachable.items()
+        for norm, one in changes.items()
     )
-    exact = all(one.exact for one in reachable.values())
+    exact = all(one.exact for one in changes.values())
     note = (
         "Exact."
         if exact
         else "The best found: TOPSIS bends in its weights, so nearer ones cannot be ruled out. "
         "That the order turns there was verified."
     )
-    if not all(one.verified for one in reachable.values()):
+    if not all(one.verified for one in changes.values()):
         note = "The best found; that the order turns there could not be verified for all."
     return Panel(title, heads, rows, (note,))
 

@@ -136,5 +136,13 @@ def say(out: Console, sentence: str, indent: str = "") -> None:
 
     width = min(out.width, 100)
     out.print(
-        Text(textwrap.fill(sentence, width, initial_indent=indent, subsequent_indent=indent + "  "))
+        Text(
+            textwrap.fill(
+                sentence,
+                width,
+                initial_indent=indent,
+                subsequent_indent=indent + "  ",
+                break_on_hyphens=False,  # a name that is broken cannot be looked up
+            )
+        )
     )

@@ -72,6 +72,9 @@ def read_wish(
         remedy = "Make one with evaluator.WeightSpace, such as WeightSpace.uniform()."
         here.add("space", "a WeightSpace", space, remedy)
         space = None
+    elif space is not None and vary == LEVELS:
+        remedy = "Leave the space out, or vary both."
+        here.add("space", f"none where {LEVELS} alone vary: weights are held", str(space), remedy)
     faults.extend(here)
     checked = read_effort(effort, faults)
     if space is not None:

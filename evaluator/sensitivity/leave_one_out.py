@@ -101,7 +101,7 @@ class LeaveOneOut:
         """
         import pandas as pd
 
-        columns = ["kind", "left_out", "claims", "empties", *NO_SHIFT.record]
+        columns = ["kind", "left_out", "claims", *NO_SHIFT.record]
         columns += ["same_field_leader", "same_field_reversals"]
         return pd.DataFrame(
             [
@@ -109,8 +109,8 @@ class LeaveOneOut:
                     "kind": row.kind,
                     "left_out": row.left_out,
                     "claims": row.claims,
-                    "empties": row.empties,
                     **row.shift.record,
+                    "empties": row.empties,
                     **_held(row.same_field),
                 }
                 for row in self.rows

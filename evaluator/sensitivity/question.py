@@ -55,9 +55,13 @@ def exact_arguments(question: Question, what: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        For methods other than TOPSIS and the weighted sum.
+        For methods other than TOPSIS and the weighted sum, or where nobody is ranked.
     """
     query, problem = question.query, question.problem
+    if not problem.alternatives:
+        remedy = "See next_evidence for what would admit some."
+        ranked = f"somebody ranked, for {what}"
+        raise InputError([Fault("sensitivity", query.stage, ranked, "nobody", remedy)])
     if query.method.id not in LINEAR:
         expected = f"a method that {what} can be computed for"
         parts = unknown_name(expected, query.method.id, LINEAR)

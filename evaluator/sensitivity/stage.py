@@ -191,7 +191,7 @@ class StageSensitivity(Acceptability):
         import pandas as pd
 
         seen = self.figures.ranks.value > 0
-        if self.has_exact_ranks and seen.size:
+        if self.has_exact_ranks and len(seen) > 1:
             found = extreme_ranks_of(self.question)
         else:
             found = pd.DataFrame(_ends(seen), index=self._index())
@@ -200,8 +200,8 @@ class StageSensitivity(Acceptability):
     @property
     def has_exact_ranks(self) -> bool:
         """Whether possible ranks are exact, and not only those that were seen."""
-        query = self.question.query
-        return query.method.id == WEIGHTED_SUM and query.is_independent
+        query, alone = self.question.query, len(self.alternatives) == 1
+        return alone or (query.method.id == WEIGHTED_SUM and query.is_independent)
 
 
 def stage_sensitivity(

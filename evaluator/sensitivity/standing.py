@@ -75,7 +75,8 @@ class Shift:
     leaders : tuple of str
         Who is first after the change; none where nobody is ranked any more.
     leader_changes, top_changes : bool
-        Whether the first place, or the set of the first places, goes to others.
+        Whether the first place, or the set of the first places, goes to others; not where nobody
+        is ranked any more (`empties`).
     moves : tuple of Move
         Everybody whose rank changes, enters or drops out, best of before first.
     reversals : int
@@ -118,6 +119,7 @@ class Shift:
         """What every table of shifts has in common."""
         return {
             "leader": ", ".join(self.leaders),
+            "empties": self.empties,
             "leader_changes": self.leader_changes,
             "top_changes": self.top_changes,
             "rank_changes": len(self.moves),
@@ -202,8 +204,8 @@ def compare(before: Standing, after: Standing, top: int) -> Shift:
     common = [name for name in names if name in before.ranks and name in after.ranks]
     return Shift(
         leaders=after.leaders,
-        leader_changes=before.leaders != after.leaders,
-        top_changes=before.best(top) != after.best(top),
+        leader_changes=bool(after.ranks) and before.leaders != after.leaders,
+        top_changes=bool(after.ranks) and before.best(top) != after.best(top),
         moves=tuple(move for move in moves if move.before != move.after),
         reversals=sum(
             _order(before, one, other) != _order(after, one, other)

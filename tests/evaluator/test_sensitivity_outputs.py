@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from evaluator import Study
+from evaluator import InputError, Study, WeightSpace
 from evaluator.cli import cli
 from evaluator.outputs.panels import Head, named, percent, points, spans, strip
 from evaluator.outputs.sensitivity_export import FORMATS, csv_text, export_sensitivity
@@ -99,14 +99,61 @@ def test_a_stage_without_anybody_says_what_would_admit_some(vary, capsys) -> Non
     print_sensitivity([study.sensitivity("midstream")])
     printed = capsys.readouterr().out
     assert "Nobody has enough evidence to be ranked." in printed
-    assert "Not ranked, if admitted" in printed
+    assert "Not ranked, by what would admit them:" in printed
+    assert "Gain" not in printed
 
 
 def test_a_stage_with_one_partner_can_be_shown(vary) -> None:
     found = vary.without("ARE", "SAU").sensitivity("midstream", 1_000)
     assert len(found.alternatives) == 1
-    assert list(panels_of(found))
+    panels = list(panels_of(found))
+    assert len(panels) == 5  # nothing to compare
+    told = " ".join(cell for panel in panels for row in panel.rows for cell in row)
+    assert "NOBODY CAN BE RANKED" in told
+    assert "first: ;" not in told
+    assert in_short(found)[0] == "Japan alone is ranked, so that its rank says nothing."
+    assert not any("go to another" in sentence for sentence in in_short(found))
     assert sensitivity_record(found)["smallest_change"] == []
+    assert found.possible_ranks["exact"].all()
+
+
+def test_what_empties_a_stage_does_not_put_another_first(study: Study) -> None:
+    midstream = study.sensitivity("midstream", 1_000)
+    told = " ".join(in_short(midstream))
+    for row in midstream.leave_one_out.rows:
+        if row.empties:
+            assert row.left_out in told.split("Nobody could be ranked without: ")[1]
+    assert "go to another" not in told
+
+
+def test_a_first_place_that_is_shared_needs_no_change_and_has_no_critical_weight(vary) -> None:
+    found = vary.without("JPN").sensitivity("midstream", 1_000)
+    assert [row.rank for row in found.ranking.rows] == [1, 1]
+    panels = {panel.title: panel for panel in panels_of(found)}
+    nearest = panels["The least change of weights that makes another first"]
+    assert nearest.rows == ()
+    assert "No weights put any other ahead" in nearest.notes[0]  # both have the same levels
+    assert "United Arab Emirates" in nearest.notes[0]
+    intervals = panels["How far one weight may move, the others keeping their proportions"]
+    assert not any("Critical" in note for note in intervals.notes)
+
+
+def test_a_long_name_is_cut_and_hides_no_column(vary, capsys) -> None:
+    def rename(partner):
+        name = "The Very Long Name of a Federation" if partner.id == "JPN" else partner.name
+        return partner.model_copy(update={"name": name})
+
+    print_sensitivity([vary.partners(rename).sensitivity("midstream", 1_000)])
+    printed = capsys.readouterr().out
+    assert "Ranks 1 to 3" in printed
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_identifiers_are_never_broken(downstream: StageSensitivity, capsys) -> None:
+    print_sensitivity([downstream])
+    printed = capsys.readouterr().out
+    for row in downstream.recodings.flips:
+        assert row.claim.id in printed
 
 
 # --- Records ------------------------------------------------------------------------------------
@@ -178,6 +225,25 @@ def test_order_and_bounds_go_together_and_a_factor_stands_alone() -> None:
     )
     assert wrong.exit_code == 1
     assert "no order or bounds beside a factor" in wrong.output
+
+
+def test_weights_that_are_held_are_not_drawn_from_anywhere(study: Study) -> None:
+    for choice in (("--order", "technology > reserves"), ("--weights-around", "any")):
+        result = run("--stage", "midstream", "--vary", "levels", *choice)
+        assert result.exit_code == 1
+        assert "where levels alone vary: weights are held" in result.output
+    with pytest.raises(InputError, match="where levels alone vary"):
+        study.sensitivity("midstream", vary="levels", space=WeightSpace.uniform())
+
+
+def test_every_order_given_counts() -> None:
+    result = run("--stage", "midstream", "--order", "foo > technology", "--order", "reserves >= nu")
+    assert result.exit_code == 1
+    assert "'foo'" in result.output
+    assert "'nu'" in result.output
+    good = ("--order", "technology > reserves", "--order", "reliability >= technology")
+    told = run("--stage", "midstream", *FEW, *good).output
+    assert "technology > reserves, reliability > technology" in " ".join(told.split())
 
 
 def test_faults_of_a_call_are_told_together(tmp_path: Path) -> None:

@@ -95,7 +95,9 @@ def read_orders(text: str, criteria: Sequence[str] | None, faults: Faults) -> li
     """Read orders as `parse_order` does, leave out those at fault and note what is wrong."""
     orders = []
     for part in _parts(text, ";,", faults, "criteria with > between them, as in a > b"):
-        groups = [[name.strip() for name in group.split("=")] for group in part.split(">")]
+        # "More important" means a weight at least as large, so that >= says the same as >.
+        plain = part.replace(">=", ">").replace("≥", ">")
+        groups = [[name.strip() for name in group.split("=")] for group in plain.split(">")]
         names = [name for group in groups for name in group]
         if "" in names:
             faults.add(f"'{part}'", "a criterion on either side", "nothing", "Name it.")
@@ -133,7 +135,7 @@ def _parts(text: str, separators: str, faults: Faults, form: str) -> list[str]:
         text = text.replace(other, separators[0])
     parts = [part.strip() for part in text.split(separators[0]) if part.strip()]
     if not parts:
-        faults.add("text", form, "nothing", "Write one, or leave the option out.")
+        faults.add("all", form, "nothing", "Write one, or leave it out.")
     return parts
 
 
@@ -143,7 +145,8 @@ def _end(name: str, text: str, faults: Faults) -> float | None:
     try:
         return float(text)
     except ValueError:
-        faults.add(f"'{name}'", "a number on either side of :", f"'{text}'", "Write 0.1:0.4.")
+        remedy = "Write 0.2 for 20%." if text.endswith("%") else "Write them as in 0.1:0.4."
+        faults.add(f"'{name}'", "a number on either side of :", f"'{text}'", remedy)
         return None
 
 
