@@ -90,7 +90,7 @@ def intervals_of(weights, problem):
 # --- Everywhere --------------------------------------------------------------------------------
 
 
-@repeatable
+@settings(repeatable, max_examples=1500)
 @given(problems(), st.integers(0, 2**32 - 1))
 def test_the_order_holds_inside_and_nowhere_else(given_, seed):
     weights, problem = given_
@@ -124,7 +124,7 @@ def test_the_present_weight_belongs_to_it_and_the_intervals_are_in_order_and_apa
             assert all(high < low for (_, high), (low, _) in pairwise(found))
 
 
-@repeatable
+@settings(repeatable, max_examples=1500)
 @given(problems())
 def test_just_inside_an_end_the_order_holds_and_just_beyond_it_is_lost(given_):
     weights, problem = given_
