@@ -172,6 +172,29 @@ def test_possible_ranks_of_topsis_are_those_seen(upstream: StageSensitivity) -> 
         assert shares.loc[partner, row["worst"] + 1 :].sum() == 0
 
 
+def test_value_of_evidence_with_weights_held_is_exact_and_near_the_drawn_one(
+    upstream: StageSensitivity,
+) -> None:
+    exact, drawn = upstream.next_evidence_held, upstream.next_evidence
+    assert exact.exact
+    assert not drawn.exact
+    assert sum(exact.first.values()) == pytest.approx(1.0)
+    # Cells on the steps of the scale, and weights held, say much the same of who is first.
+    for partner, share in exact.first.items():
+        assert share == pytest.approx(drawn.first[partner], abs=0.15)
+    assert exact.rows[0].partner == drawn.rows[0].partner
+    assert exact.rows[0].criterion == drawn.rows[0].criterion
+
+
+def test_critical_levels_stay_on_the_scale(study: Study, upstream: StageSensitivity) -> None:
+    levels = upstream.critical_levels.pairs["level"]
+    scale = study.framework.scale
+    assert levels.between(scale.low, scale.high).all()
+    by_vector = study.sensitivity("downstream", 1_000, normalization="vector")
+    with pytest.raises(InputError, match="fixed ends of the scale"):
+        _ = by_vector.critical_levels
+
+
 # --- Borders ------------------------------------------------------------------------------------
 
 
