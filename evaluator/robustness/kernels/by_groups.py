@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # Up to so many different rows, comparing all pairs is faster than sorting.
 _COMPARED: Final = 40
+# Places are bytes.
+_MOST: Final = 127
 _ROUNDING: Final = 2.0**-24
 # Larger numbers are left to float64; the exponential of a larger logarithm loses digits too.
 _LARGE: Final = 600.0
@@ -52,13 +54,14 @@ class FixedPlan:
     loss: Floats
     gain32: NDArray[np.float32]
     loss32: NDArray[np.float32]
+    sizes: NDArray[np.int8]
     tolerance: np.float32
 
     def tally(self, weights: Floats, start: int, into: Tally) -> NDArray[np.int64]:
         """Count a block; return the samples that were not counted."""
         counts = _Counts.empty(self.rows, weights.shape)
         forms = self.gain, self.loss, self.gain32, self.loss32
-        left = tally_fixed(*forms, weights, self.rows.sizes, self.tolerance, *counts.arrays)
+        left = tally_fixed(*forms, weights, self.sizes, self.tolerance, *counts.arrays)
         return counts.add_to(into, self.rows, left)
 
 
@@ -92,14 +95,15 @@ def plan_fixed(task: Task) -> FixedPlan | None:
     rows = Rows.of_forms(task.gain, task.loss)
     sizes = [np.abs(form).max(initial=0.0) for form in (task.gain, task.loss) if form is not None]
     largest = max(float(max(sizes)), 1.0)
-    if rows.count > _COMPARED or not largest < _LARGE:
+    if rows.count > _COMPARED or rows.total > _MOST or not largest < _LARGE:
         return None
     n = task.shape[1]
     gain = np.ascontiguousarray(task.gain[rows.chosen])
     loss = np.empty((0, n)) if task.loss is None else np.ascontiguousarray(task.loss[rows.chosen])
     tolerance = 2 * (n + 4) * largest if task.loss is None else 2 * ((n + 3) / 2 + 2) + 1
     singles = gain.astype(np.float32), loss.astype(np.float32)
-    return FixedPlan(rows, gain, loss, *singles, np.float32(tolerance * _ROUNDING))
+    small = rows.sizes.astype(np.int8)
+    return FixedPlan(rows, gain, loss, *singles, small, np.float32(tolerance * _ROUNDING))
 
 
 def plan_drawn(task: Task) -> DrawnPlan | None:
@@ -142,7 +146,7 @@ def plan_drawn(task: Task) -> DrawnPlan | None:
 class _Counts:
     """What compiled code counts, by row; see `tally_fixed`."""
 
-    ranks: NDArray[np.int32]
+    ranks: NDArray[np.int64]
     lost: NDArray[np.int64]
     firsts: NDArray[np.uint64]
     unsettled: NDArray[np.int64]
@@ -153,7 +157,7 @@ class _Counts:
         samples, criteria = shape
         wide = -(-criteria // LANES) * LANES
         return cls(
-            np.zeros(rows.count * rows.total, dtype=np.int32),
+            np.zeros(rows.count * rows.total, dtype=np.int64),
             np.zeros((rows.count, rows.count), dtype=np.int64),
             np.zeros(rows.count * wide, dtype=np.uint64),
             np.empty(samples, dtype=np.int64),

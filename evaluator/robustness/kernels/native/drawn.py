@@ -7,7 +7,9 @@ from numba import njit
 
 from evaluator.robustness.kernels.cache import compiled
 from evaluator.robustness.kernels.native.groups import (
-    compare,
+    GROUP,
+    SPILL,
+    compare_rows,
     count_group,
     firsts_of,
     gather_pairs,
@@ -52,7 +54,7 @@ _START, _END, _RISE, _FALL, _TURN = range(5)
 
 
 @njit(nogil=True, forceinline=True)
-def _words(low, high, stream, group, keys, words):
+def _words(low, high, half, stream, group, keys, words):
     """Scramble the counters of a group of samples into five words each (Philox4x32-10).
 
     The upper 24 bits of a word make a uniform number (see `philox.uniforms`).
@@ -60,9 +62,9 @@ def _words(low, high, stream, group, keys, words):
     A word takes 64 bits on the way, for the sake of the products, so that a group comes in halves.
     """
     left, right = splat(_FIRST), splat(_SECOND)
-    a, b = load(low, 0), load(high, 0)
+    a, b = load(low, half), load(high, half)
     c, d = splat(stream), splat(group)
-    e, f = load(low, WIDTH // 2), load(high, WIDTH // 2)
+    e, f = load(low, half + WIDTH // 2), load(high, half + WIDTH // 2)
     g, h = c, d
     for step in range(ROUNDS):
         first, second = splat(keys[2 * step]), splat(keys[2 * step + 1])
@@ -105,17 +107,17 @@ def _partial(words, column, cell, sign):
 
 
 @njit(nogil=True)
-def _score(cells, signs, streams, keys, low, high, weights, within, words, scores):
-    """Draw and score a group of samples."""
+def _score(cells, signs, streams, keys, low, high, weights, within, words, scores, half):
+    """Draw and score half a group of samples."""
     m, n = cells.shape[:2]
     nearest = splat(_FAR)
     for i in range(m):
         to_worst, to_best = splat(_NOTHING), splat(_NOTHING)
         for k in range(n):
             if k % UNIFORMS == 0:
-                _words(low, high, streams[i], np.uint64(k // UNIFORMS), keys, words)
+                _words(low, high, half, streams[i], np.uint64(k // UNIFORMS), keys, words)
             value = _partial(words, k % UNIFORMS, cells[i, k], signs[k])
-            weight = load(weights, k * WIDTH)
+            weight = load(weights, k * GROUP + half)
             if within:
                 value = maximum(minimum(value, splat(_WHOLE)), splat(_NOTHING))
                 rest = subtract(splat(_WHOLE), value)
@@ -127,7 +129,7 @@ def _score(cells, signs, streams, keys, low, high, weights, within, words, score
             total = add(to_worst, to_best)
             nearest = minimum(nearest, multiply(total, splat(_SMALL)))
             to_worst = where_positive(total, divide(to_worst, total), splat(_HALF))
-        store(scores, i * WIDTH, to_worst)
+        store(scores, i * GROUP + half, to_worst)
     return nearest
 
 
@@ -220,31 +222,34 @@ def tally_drawn(
     """
     m, n = cells.shape[:2]
     samples = len(weights)
-    scores = np.empty(m * WIDTH, dtype=np.float32)
-    side_by_side = np.empty(n * WIDTH, dtype=np.float32)
+    scores = np.empty(m * GROUP, dtype=np.float32)
+    side_by_side = np.empty(n * GROUP, dtype=np.float32)
     words = np.empty(UNIFORMS * WIDTH, dtype=np.uint32)
-    low, high = np.empty(WIDTH, dtype=np.uint64), np.empty(WIDTH, dtype=np.uint64)
-    places = np.empty(m * WIDTH, dtype=np.int32)
-    sizes = np.ones(m, dtype=np.int32)
-    pairs = np.zeros(m * (m - 1) // 2 * WIDTH, dtype=np.int32)
-    gaps = np.empty(WIDTH, dtype=np.float32)
-    leaders = np.empty(WIDTH, dtype=np.int32)
+    low, high = np.empty(GROUP, dtype=np.uint64), np.empty(GROUP, dtype=np.uint64)
+    places = np.empty(m * GROUP, dtype=np.int8)
+    sizes = np.ones(m, dtype=np.int8)
+    pairs = np.zeros(m * (m - 1) // 2 * GROUP, dtype=np.int8)
+    gaps = np.empty(GROUP, dtype=np.float32)
+    leaders = np.empty(GROUP, dtype=np.int8)
     exact = np.empty(m, dtype=np.float64)
     left = 0
-    for first in range(0, samples, WIDTH):
+    for first in range(0, samples, GROUP):
         lay_out(weights, first, within, side_by_side)
-        for lane in range(WIDTH):
+        for lane in range(GROUP):
             number = start + np.uint64(first + lane)
             low[lane], high[lane] = number & _WORD, number >> _HALF_WORD
         nearest = _score(
-            cells32, signs, streams, keys, low, high, side_by_side, within, words, scores
+            cells32, signs, streams, keys, low, high, side_by_side, within, words, scores, 0
         )
-        store(gaps, 0, compare(scores, sizes, places, pairs, nearest))
+        next_nearest = _score(
+            cells32, signs, streams, keys, low, high, side_by_side, within, words, scores, WIDTH
+        )
+        compare_rows(scores, sizes, places, pairs, nearest, next_nearest, gaps)
         store(leaders, 0, firsts_of(places, m))
-        for lane in range(WIDTH):
+        for lane in range(GROUP):
             sample = first + lane
             if gaps[lane] <= tolerance or sample >= samples:
-                take_back(scores, lane, m, lost)
+                take_back(scores, lane, places, lost)
                 leaders[lane] = -1
                 if sample < samples:
                     number = start + np.uint64(sample)
@@ -255,8 +260,10 @@ def tally_drawn(
                     if leaders[lane] < 0:
                         unsettled[left] = sample
                         left += 1
-        lanes = min(WIDTH, samples - first)
+        lanes = min(GROUP, samples - first)
         count_group(places, leaders, lanes, first, weights, sizes, ranks, firsts)
+        if first // GROUP % SPILL == SPILL - 1:
+            gather_pairs(pairs, m, lost)
     gather_pairs(pairs, m, lost)
     return left
 

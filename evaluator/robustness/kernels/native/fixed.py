@@ -7,7 +7,9 @@ from numba import njit
 
 from evaluator.robustness.kernels.cache import compiled
 from evaluator.robustness.kernels.native.groups import (
-    compare,
+    GROUP,
+    SPILL,
+    compare_row,
     count_group,
     firsts_of,
     gather_pairs,
@@ -35,34 +37,53 @@ _NOTHING = np.float32(0.0)
 _FAR = np.float32(1e30)
 
 
-@njit(nogil=True)
-def _score_closeness(gain, loss, squared, scores):
-    """Score a group by A / (A + B), which orders as the closeness does and needs no roots."""
-    m, n = gain.shape
-    nearest = splat(_FAR)
-    for i in range(m):
-        to_worst, to_best = splat(_NOTHING), splat(_NOTHING)
-        for k in range(n):
-            weight = load(squared, k * WIDTH)
-            to_worst = fused(splat(gain[i, k]), weight, to_worst)
-            to_best = fused(splat(loss[i, k]), weight, to_best)
-        total = add(to_worst, to_best)
-        nearest = minimum(nearest, multiply(total, splat(_SMALL)))
-        share = where_positive(total, divide(to_worst, total), splat(_HALF))
-        store(scores, i * WIDTH, share)
-    return nearest
+@njit(nogil=True, forceinline=True)
+def _score_closeness(gain, loss, squared, i, half):
+    """Score half a group by A / (A + B), which orders as the closeness does and needs no roots."""
+    to_worst, to_best = splat(_NOTHING), splat(_NOTHING)
+    for k in range(gain.shape[1]):
+        weight = load(squared, k * GROUP + half)
+        to_worst = fused(splat(gain[i, k]), weight, to_worst)
+        to_best = fused(splat(loss[i, k]), weight, to_best)
+    total = add(to_worst, to_best)
+    share = where_positive(total, divide(to_worst, total), splat(_HALF))
+    return share, multiply(total, splat(_SMALL))
+
+
+@njit(nogil=True, forceinline=True)
+def _score_sum(gain, weights, i, half):
+    """Score half a group by the weighted sum."""
+    total = splat(_NOTHING)
+    for k in range(gain.shape[1]):
+        total = fused(splat(gain[i, k]), load(weights, k * GROUP + half), total)
+    return total
 
 
 @njit(nogil=True)
-def _score_sum(gain, weights, scores):
-    """Score a group by the weighted sum."""
-    m, n = gain.shape
-    for i in range(m):
-        total = splat(_NOTHING)
-        for k in range(n):
-            total = fused(splat(gain[i, k]), load(weights, k * WIDTH), total)
-        store(scores, i * WIDTH, total)
-    return splat(_FAR)
+def _rank_by_closeness(gain, loss, squared, sizes, scores, places, pairs, gaps):
+    """Score and compare the rows of a group one after the other."""
+    nearest, next_nearest = splat(_FAR), splat(_FAR)
+    for i in range(len(sizes)):
+        share, small = _score_closeness(gain, loss, squared, i, 0)
+        next_share, next_small = _score_closeness(gain, loss, squared, i, WIDTH)
+        store(scores, i * GROUP, share)
+        store(scores, i * GROUP + WIDTH, next_share)
+        nearest, next_nearest = minimum(nearest, small), minimum(next_nearest, next_small)
+        nearest, next_nearest = compare_row(scores, i, sizes, places, pairs, nearest, next_nearest)
+    store(gaps, 0, nearest)
+    store(gaps, WIDTH, next_nearest)
+
+
+@njit(nogil=True)
+def _rank_by_sum(gain, weights, sizes, scores, places, pairs, gaps):
+    """Score and compare the rows of a group one after the other."""
+    nearest, next_nearest = splat(_FAR), splat(_FAR)
+    for i in range(len(sizes)):
+        store(scores, i * GROUP, _score_sum(gain, weights, i, 0))
+        store(scores, i * GROUP + WIDTH, _score_sum(gain, weights, i, WIDTH))
+        nearest, next_nearest = compare_row(scores, i, sizes, places, pairs, nearest, next_nearest)
+    store(gaps, 0, nearest)
+    store(gaps, WIDTH, next_nearest)
 
 
 @njit(nogil=True)
@@ -95,11 +116,11 @@ def tally_fixed(
         Of rows that differ; a loss of no rows stands for a sum.
     gain32, loss32 : the same in float32
     weights : array of float64, (S, n)
-    sizes : array of int32, (m,)
+    sizes : array of int8, (m,)
         How many alternatives each row stands for.
     tolerance : float32
         Scores nearer than this are settled in float64.
-    ranks : array of int32, (m * total,)
+    ranks : array of int64, (m * total,)
         Counts of row and number of better alternatives.
     lost : array of int64, (m, m)
         By pair i < j, samples in which i lost.
@@ -116,25 +137,24 @@ def tally_fixed(
     """
     m, n = gain.shape
     samples = len(weights)
-    scores = np.empty(m * WIDTH, dtype=np.float32)
-    side_by_side = np.empty(n * WIDTH, dtype=np.float32)
-    places = np.empty(m * WIDTH, dtype=np.int32)
-    pairs = np.zeros(m * (m - 1) // 2 * WIDTH, dtype=np.int32)
-    gaps = np.empty(WIDTH, dtype=np.float32)
-    leaders = np.empty(WIDTH, dtype=np.int32)
+    scores = np.empty(m * GROUP, dtype=np.float32)
+    side_by_side = np.empty(n * GROUP, dtype=np.float32)
+    places = np.empty(m * GROUP, dtype=np.int8)
+    pairs = np.zeros(m * (m - 1) // 2 * GROUP, dtype=np.int8)
+    gaps = np.empty(GROUP, dtype=np.float32)
+    leaders = np.empty(GROUP, dtype=np.int8)
     exact = np.empty(m, dtype=np.float64)
     left = 0
-    for start in range(0, samples, WIDTH):
+    for start in range(0, samples, GROUP):
         lay_out(weights, start, len(loss) > 0, side_by_side)
         if len(loss):
-            nearest = _score_closeness(gain32, loss32, side_by_side, scores)
+            _rank_by_closeness(gain32, loss32, side_by_side, sizes, scores, places, pairs, gaps)
         else:
-            nearest = _score_sum(gain32, side_by_side, scores)
-        store(gaps, 0, compare(scores, sizes, places, pairs, nearest))
+            _rank_by_sum(gain32, side_by_side, sizes, scores, places, pairs, gaps)
         store(leaders, 0, firsts_of(places, m))
-        for lane in range(WIDTH):
+        for lane in range(GROUP):
             if gaps[lane] <= tolerance or start + lane >= samples:
-                take_back(scores, lane, m, lost)
+                take_back(scores, lane, places, lost)
                 leaders[lane] = -1
                 if start + lane < samples:
                     _score_exactly(gain, loss, weights[start + lane], exact)
@@ -142,7 +162,9 @@ def tally_fixed(
                     if leaders[lane] < 0:
                         unsettled[left] = start + lane
                         left += 1
-        lanes = min(WIDTH, samples - start)
+        lanes = min(GROUP, samples - start)
         count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts)
+        if start // GROUP % SPILL == SPILL - 1:
+            gather_pairs(pairs, m, lost)
     gather_pairs(pairs, m, lost)
     return left

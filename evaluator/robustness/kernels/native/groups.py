@@ -11,17 +11,19 @@ import numpy as np
 from numba import njit
 
 from evaluator.robustness.kernels.native.vectors import (
+    BYTES,
     WIDTH,
     absolute,
     add,
     as_words,
+    below,
     both,
     but_not,
+    count_equal,
     divide,
     load,
     minimum,
     multiply,
-    negative,
     splat,
     store,
     subtract,
@@ -29,6 +31,10 @@ from evaluator.robustness.kernels.native.vectors import (
 )
 from evaluator.robustness.kernels.numpy_kernel import NEAR
 
+# So many samples are ranked together: a byte each in the lanes of one vector.
+GROUP = BYTES
+# So many groups until the counts of a pair could be more than a byte holds.
+SPILL = 127
 LANES = WIDTH // 2
 # What makes one whole of a weight in a tally.
 _UNITS = 2.0**32
@@ -36,48 +42,54 @@ _ROUNDER = 1.5 * 2.0**52
 _ROUNDER_BITS = np.float64(_ROUNDER).view(np.uint64)
 
 
-@njit(nogil=True)
-def compare(scores, sizes, places, pairs, nearest):
-    """Compare all pairs of a group of samples.
+@njit(nogil=True, forceinline=True)
+def compare_row(scores, i, sizes, places, pairs, nearest, next_nearest):
+    """Compare one row of a group of samples with all rows before it.
 
     Parameters
     ----------
-    scores : array of float32, (m * WIDTH,)
-    sizes : array of int32, (m,)
+    scores : array of float32, (m * GROUP,)
+    i : int
+    sizes : array of int8, (m,)
         How many alternatives each row stands for.
-    places : array of int32, (m * WIDTH,)
-        Filled with how many alternatives are better.
-    pairs : array of int32, (m * (m - 1) / 2 * WIDTH,)
-        By pair i < j, grows by the samples in which i lost.
-    nearest : lanes of float32
-        The smallest gap so far; returned with those of the pairs.
+    places : array of int8, (m * GROUP,)
+        How many alternatives are better; grows, and begins for row i.
+    pairs : array of int8, (m * (m - 1) / 2 * GROUP,)
+        By row i and then j < i, grows by the samples in which j lost.
+    nearest, next_nearest : lanes of float32
+        The smallest gaps so far in both halves; returned with those of the row.
     """
-    m = len(sizes)
-    for i in range(m):
-        store(places, i * WIDTH, splat(np.int32(0)))
-    pair = 0
-    for i in range(m):
-        mine = load(scores, i * WIDTH)
-        better = load(places, i * WIDTH)
-        size = splat(sizes[i])
-        for j in range(i + 1, m):
-            gap = subtract(mine, load(scores, j * WIDTH))
-            nearest = minimum(nearest, absolute(gap))
-            lost = negative(gap)
-            better = add(better, both(lost, splat(sizes[j])))
-            store(places, j * WIDTH, add(load(places, j * WIDTH), but_not(lost, size)))
-            store(pairs, pair, subtract(load(pairs, pair), lost))
-            pair += WIDTH
-        store(places, i * WIDTH, better)
-    return nearest
+    mine, next_mine = load(scores, i * GROUP), load(scores, i * GROUP + WIDTH)
+    better, size = splat(np.int8(0)), splat(sizes[i])
+    pair = i * (i - 1) // 2 * GROUP
+    for j in range(i):
+        at = j * GROUP
+        other, next_other = load(scores, at), load(scores, at + WIDTH)
+        nearest = minimum(nearest, absolute(subtract(mine, other)))
+        next_nearest = minimum(next_nearest, absolute(subtract(next_mine, next_other)))
+        lost = below(other, mine, next_other, next_mine)
+        better = add(better, but_not(lost, splat(sizes[j])))
+        store(places, at, add(load(places, at), both(lost, size)))
+        store(pairs, pair + at, subtract(load(pairs, pair + at), lost))
+    store(places, i * GROUP, better)
+    return nearest, next_nearest
+
+
+@njit(nogil=True)
+def compare_rows(scores, sizes, places, pairs, nearest, next_nearest, gaps):
+    """Compare all pairs of a group of samples, whose smallest gaps go into `gaps`."""
+    for i in range(len(sizes)):
+        nearest, next_nearest = compare_row(scores, i, sizes, places, pairs, nearest, next_nearest)
+    store(gaps, 0, nearest)
+    store(gaps, WIDTH, next_nearest)
 
 
 @njit(nogil=True)
 def firsts_of(places, m):
     """Return which row is first in each lane, as lanes."""
-    first = splat(np.int32(0))
+    first = splat(np.int8(0))
     for i in range(1, m):
-        first = where_zero(load(places, i * WIDTH), splat(np.int32(i)), first)
+        first = where_zero(load(places, i * GROUP), splat(np.int8(i)), first)
     return first
 
 
@@ -89,11 +101,11 @@ def lay_out(weights, start, squared, out):
     """
     samples, n = weights.shape
     last = np.uint64(samples - 1)
-    for lane in range(np.uint64(WIDTH)):
+    for lane in range(np.uint64(GROUP)):
         sample = min(np.uint64(start) + lane, last)
         for k in range(np.uint64(n)):
             weight = weights[sample, k]
-            out[k * np.uint64(WIDTH) + lane] = weight * weight if squared else weight
+            out[k * np.uint64(GROUP) + lane] = weight * weight if squared else weight
 
 
 @njit(nogil=True)
@@ -102,8 +114,9 @@ def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
 
     Parameters
     ----------
-    places : array of int32, (m * WIDTH,)
-    leaders : array of int32, (WIDTH,)
+    places : array of int8, (m * GROUP,)
+        -1 where the lane is not counted.
+    leaders : array of int8, (GROUP,)
         Which row is first in each lane, or -1 where the lane is not counted.
     lanes : int
         How many of the lanes hold a sample.
@@ -113,12 +126,12 @@ def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
     sizes, ranks, firsts
         As for `tally_fixed`.
     """
-    rows, total = np.uint64(len(sizes)), np.uint64(len(ranks) // len(sizes))
-    for lane in range(np.uint64(lanes)):
-        if leaders[lane] >= 0:
-            for i in range(rows):
-                place = places[i * np.uint64(WIDTH) + lane]
-                ranks[i * total + np.uint64(place)] += np.int32(1)
+    rows = len(sizes)
+    total = len(ranks) // rows
+    for i in range(rows):
+        mine = load(places, i * GROUP)
+        for place in range(total):
+            ranks[i * total + place] += count_equal(mine, splat(np.int8(place)))
     _count_firsts(leaders, lanes, start, weights, sizes, firsts)
 
 
@@ -154,11 +167,13 @@ def _last(flat, at):
 
 
 @njit(nogil=True)
-def take_back(scores, lane, m, lost):
-    """Take back what the pairs of one lane added, in `lost` (m, m)."""
+def take_back(scores, lane, places, lost):
+    """Take back the places of one lane, and in `lost` (m, m) what its pairs added."""
+    m = len(lost)
     for i in range(m):
+        places[i * GROUP + lane] = -1
         for j in range(i + 1, m):
-            if scores[i * WIDTH + lane] < scores[j * WIDTH + lane]:
+            if scores[i * GROUP + lane] < scores[j * GROUP + lane]:
                 lost[i, j] -= 1
 
 
@@ -169,7 +184,7 @@ def settle(exact, sizes, lane, places, lost):
     Parameters
     ----------
     exact : array of float64, (m,)
-    places : array of int32, (m * WIDTH,)
+    places : array of int8, (m * GROUP,)
         The lane's places are written, the best being 0.
     lost : array of int64, (m, m)
         By pair i < j, grows where i lost.
@@ -193,7 +208,7 @@ def settle(exact, sizes, lane, places, lost):
                 better += sizes[j]
                 if i < j:
                     lost[i, j] += 1
-        places[i * WIDTH + lane] = better
+        places[i * GROUP + lane] = better
         if better == 0:
             first = i
     return first
@@ -201,10 +216,13 @@ def settle(exact, sizes, lane, places, lost):
 
 @njit(nogil=True)
 def gather_pairs(pairs, m, lost):
-    """Add up the lanes of each pair into `lost` (m, m)."""
+    """Move the counts of all pairs into `lost` (m, m), lanes added up."""
     pair = 0
     for i in range(m):
-        for j in range(i + 1, m):
-            for lane in range(WIDTH):
-                lost[i, j] += pairs[pair + lane]
-            pair += WIDTH
+        for j in range(i):
+            total = 0
+            for lane in range(pair, pair + GROUP):
+                total += np.int64(pairs[lane])
+            lost[j, i] += total
+            pair += GROUP
+    pairs[:] = 0

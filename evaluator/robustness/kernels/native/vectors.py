@@ -3,7 +3,7 @@
 A compiler turns a loop over samples into such vectors only where it can prove that no array
 overlaps another, which it seldom can. Here they are spelt out: 32 words of 32 bits or sixteen of
 64. That is two of the widest registers there are, so that one half can go on while the other waits
-for a result; where registers are narrower, LLVM takes more of them.
+for a result; where registers are narrower, LLVM takes more of them. Bytes fill one: 64 of them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # How many words of 32 bits stand side by side; of words of 64 bits, half as many.
 WIDTH: Final = 32
 _BITS: Final = 32 * WIDTH
+# How many bytes do.
+BYTES: Final = 2 * WIDTH
 
 
 class Lanes(types.Type):
@@ -43,7 +45,8 @@ def _vector(scalar: Any) -> ir.VectorType:
     """Return what LLVM calls the vector of a type of number."""
     floats = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
     element = floats.get(scalar) or ir.IntType(scalar.bitwidth)
-    return ir.VectorType(element, _BITS // scalar.bitwidth)
+    count = BYTES if scalar.bitwidth == 8 else _BITS // scalar.bitwidth
+    return ir.VectorType(element, count)
 
 
 def _every(kind: ir.VectorType, value: float) -> ir.Constant:
@@ -120,6 +123,10 @@ def _of_two(emit: Callable[..., Any], result: Any = None) -> Any:
     return intrinsic(lambda typing, a, b: _code(emit, result or a, a, b))
 
 
+def _of_four(emit: Callable[..., Any], result: Any) -> Any:
+    return intrinsic(lambda typing, a, b, c, d: _code(emit, result, a, b, c, d))
+
+
 def _of_three(emit: Callable[..., Any]) -> Any:
     """Make an operation of three arguments, with lanes of the type of the last."""
     return intrinsic(lambda typing, a, b, c: _code(emit, c, a, b, c))
@@ -158,9 +165,11 @@ def _where_zero(builder: Any, test: Any, a: Any, b: Any) -> Any:
     return builder.select(builder.icmp_signed("==", test, _every(test.type, 0)), a, b)
 
 
-def _negative(builder: Any, a: Any) -> Any:
-    word = ir.VectorType(ir.IntType(32), a.type.count)
-    return builder.ashr(builder.bitcast(a, word), _every(word, 31))
+def _both_below(builder: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+    first, second = builder.fcmp_ordered("<", a, b), builder.fcmp_ordered("<", c, d)
+    order = ir.Constant(ir.VectorType(ir.IntType(32), BYTES), list(range(BYTES)))
+    joined = builder.shuffle_vector(first, second, order)
+    return builder.sext(joined, _vector(types.int8))
 
 
 def _word_product(builder: Any, a: Any, b: Any) -> Any:
@@ -169,7 +178,11 @@ def _word_product(builder: Any, a: Any, b: Any) -> Any:
 
 
 def _upper_word(builder: Any, a: Any) -> Any:
-    return builder.lshr(a, _every(a.type, 32))
+    # Twice, because a shuffle does not wait where multiplications do, as a shift would.
+    word = ir.VectorType(ir.IntType(32), 2 * a.type.count)
+    order = ir.Constant(word, [place | 1 for place in range(word.count)])
+    words = builder.bitcast(a, word)
+    return builder.bitcast(builder.shuffle_vector(words, words, order), a.type)
 
 
 def _lower_words(builder: Any, a: Any, b: Any) -> Any:
@@ -208,8 +221,8 @@ maximum = _of_two(_maximum)
 # The second where the first is positive (zero), else the third.
 where_positive = _of_three(_where_positive)
 where_zero = _of_three(_where_zero)
-# -1 where a float of 32 bits is negative, else 0.
-negative = _of_one(_negative, Lanes(types.int32))
+# -1 in the bytes where the first is below the second, then the third below the fourth; else 0.
+below = _of_four(_both_below, Lanes(types.int8))
 # Bits of both; bits of either; bits that differ.
 both = _of_two(lambda builder, a, b: builder.and_(a, b))
 but_not = _of_two(_but_not)
@@ -217,8 +230,8 @@ differing = _of_two(lambda builder, a, b: builder.xor(a, b))
 either = _of_two(lambda builder, a, b: builder.or_(a, b))
 shifted_right = _of_two(lambda builder, a, b: builder.lshr(a, b))
 shifted_left = _of_two(lambda builder, a, b: builder.shl(a, b))
-# Of words of 64 bits: the product of the lower halves; the upper half; the lower halves of two, as
-# words of 32 bits.
+# Of words of 64 bits: the product of the lower halves; the upper half, in both halves; the lower
+# halves of two, as words of 32 bits.
 word_product = _of_two(_word_product)
 upper_word = _of_one(_upper_word)
 lower_words = _of_two(_lower_words, Lanes(types.uint32))
@@ -240,6 +253,18 @@ def lanes_with(typing: Any, lanes: Any, bit: Any) -> Any:
         return builder.bitcast(found, ir.IntType(values[0].type.count))
 
     return types.uint64(lanes, bit), generate
+
+
+@intrinsic
+def count_equal(typing: Any, lanes: Any, other: Any) -> Any:
+    """Return how many of the lanes of bytes are equal to those of another vector."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        word = ir.IntType(values[0].type.count)
+        equal = builder.bitcast(builder.icmp_signed("==", *values), word)
+        return builder.ctpop(equal)
+
+    return types.int64(lanes, other), generate
 
 
 @intrinsic
