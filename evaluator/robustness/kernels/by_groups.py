@@ -17,6 +17,7 @@ Two scores nearer than twice the bound are not told apart here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +25,6 @@ import numpy as np
 from evaluator.robustness.kernels.levels import NORMAL, UNIFORM, LevelDraws
 from evaluator.robustness.kernels.native.drawn import round_keys, tally_drawn
 from evaluator.robustness.kernels.native.fixed import tally_fixed
-from evaluator.robustness.kernels.native.groups import LANES
 from evaluator.robustness.kernels.philox import key_of
 from evaluator.robustness.kernels.rows import Rows
 from evaluator.robustness.kernels.task import CLOSENESS, SUM
@@ -61,7 +61,7 @@ class FixedPlan:
         """Count a block; return the samples that were not counted."""
         counts = _Counts.empty(self.rows, weights.shape)
         forms = self.gain, self.loss, self.gain32, self.loss32
-        left = tally_fixed(*forms, weights, self.sizes, self.tolerance, *counts.arrays)
+        left = tally_fixed(*forms, _columns(weights), self.sizes, self.tolerance, *counts.arrays)
         return counts.add_to(into, self.rows, left)
 
 
@@ -83,7 +83,12 @@ class DrawnPlan:
         counts = _Counts.empty(self.rows, weights.shape)
         levels = self.cells, self.cells32, self.signs, self.streams, self.keys
         left = tally_drawn(
-            *levels, weights, np.uint64(start), self.closeness, self.tolerance, *counts.arrays
+            *levels,
+            _columns(weights),
+            np.uint64(start),
+            self.closeness,
+            self.tolerance,
+            *counts.arrays,
         )
         return counts.add_to(into, self.rows, left)
 
@@ -142,24 +147,34 @@ def plan_drawn(task: Task) -> DrawnPlan | None:
     )
 
 
+@cache
+def _above(count: int) -> NDArray[np.bool_]:
+    """Say which cells of a square lie above its diagonal."""
+    return np.triu(np.ones((count, count), dtype=np.bool_), 1)
+
+
+def _columns(weights: Floats) -> Floats:
+    """Return weights criterion by criterion, as samplers draw them; writeable, as is compiled."""
+    return np.require(weights.T, np.float64, ["C", "W", "A"])
+
+
 @dataclass(frozen=True)
 class _Counts:
     """What compiled code counts, by row; see `tally_fixed`."""
 
     ranks: NDArray[np.int64]
     lost: NDArray[np.int64]
-    firsts: NDArray[np.uint64]
+    firsts: NDArray[np.int64]
     unsettled: NDArray[np.int64]
 
     @classmethod
     def empty(cls, rows: Rows, shape: tuple[int, ...]) -> _Counts:
         """Return counts of nothing yet."""
         samples, criteria = shape
-        wide = -(-criteria // LANES) * LANES
         return cls(
             np.zeros(rows.count * rows.total, dtype=np.int64),
             np.zeros((rows.count, rows.count), dtype=np.int64),
-            np.zeros(rows.count * wide, dtype=np.uint64),
+            np.zeros(rows.count * criteria, dtype=np.int64),
             np.empty(samples, dtype=np.int64),
         )
 
@@ -174,9 +189,8 @@ class _Counts:
         rows.add_ranks(self.ranks.reshape(rows.count, rows.total), into)
         if into.wins is not None:
             # Below the diagonal nothing is lost; the other side of a pair wins what i lost.
-            won = np.triu(counted - self.lost, 1) + self.lost.T
+            won = np.where(_above(rows.count), counted - self.lost, self.lost.T)
             rows.add_wins(won, into.wins)
-        firsts = self.firsts.view(np.int64).reshape(rows.count, -1)
-        rows.add_firsts(firsts[:, : into.first_weights.shape[1]], into)
+        rows.add_firsts(self.firsts.reshape(rows.count, -1), into)
         into.samples += counted
         return self.unsettled[:left]

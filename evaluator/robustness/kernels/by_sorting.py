@@ -73,6 +73,8 @@ class SortedPlan:
     def tally(self, weights: Floats, start: int, into: Tally) -> NDArray[np.int64]:
         """Count a block; return the samples that were not counted."""
         rows, samples = self.rows, len(weights)
+        # One memory layout, so that one version of each function is compiled.
+        weights = np.require(weights, np.float64, ["C", "W", "A"])
         even = rows.count + rows.count % 2
         places = np.zeros(rows.count * ROW, dtype=np.uint16)
         digits = np.zeros(even * self.digits * SHEET // 64, dtype=np.uint64)

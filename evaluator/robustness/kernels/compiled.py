@@ -67,8 +67,6 @@ class CompiledKernel:
         if plan is None:
             NumpyKernel().tally(task, weights, start, into)
             return
-        # One memory layout, so that one version of each function is compiled.
-        weights = np.require(weights, np.float64, ["C", "W", "A"])
         left = plan.tally(weights, start, into)
         if len(left):
             tally_exactly(task, weights[left], (left + start).astype(np.uint64), into)

@@ -207,7 +207,7 @@ def tally_drawn(
     streams : array of uint64, (m,)
     keys : array of uint64, (2 * ROUNDS,)
         The key of each round.
-    weights : array of float64, (S, n)
+    weights : array of float64, (n, S)
     start : uint64
         The global number of the first sample.
     within : bool
@@ -221,9 +221,10 @@ def tally_drawn(
         How many were not counted.
     """
     m, n = cells.shape[:2]
-    samples = len(weights)
+    samples = weights.shape[1]
     scores = np.empty(m * GROUP, dtype=np.float32)
     side_by_side = np.empty(n * GROUP, dtype=np.float32)
+    units = np.empty(n * GROUP, dtype=np.int64)
     words = np.empty(UNIFORMS * WIDTH, dtype=np.uint32)
     low, high = np.empty(GROUP, dtype=np.uint64), np.empty(GROUP, dtype=np.uint64)
     places = np.empty(m * GROUP, dtype=np.int8)
@@ -254,14 +255,13 @@ def tally_drawn(
                 if sample < samples:
                     number = start + np.uint64(sample)
                     _score_exactly(
-                        cells, signs, streams, keys, number, weights[sample], within, exact
+                        cells, signs, streams, keys, number, weights[:, sample], within, exact
                     )
                     leaders[lane] = settle(exact, sizes, lane, places, lost)
                     if leaders[lane] < 0:
                         unsettled[left] = sample
                         left += 1
-        lanes = min(GROUP, samples - first)
-        count_group(places, leaders, lanes, first, weights, sizes, ranks, firsts)
+        count_group(places, leaders, first, weights, sizes, units, ranks, firsts)
         if first // GROUP % SPILL == SPILL - 1:
             gather_pairs(pairs, m, lost)
     gather_pairs(pairs, m, lost)

@@ -115,7 +115,7 @@ def tally_fixed(
     gain, loss : array of float64, (m, n)
         Of rows that differ; a loss of no rows stands for a sum.
     gain32, loss32 : the same in float32
-    weights : array of float64, (S, n)
+    weights : array of float64, (n, S)
     sizes : array of int8, (m,)
         How many alternatives each row stands for.
     tolerance : float32
@@ -124,9 +124,8 @@ def tally_fixed(
         Counts of row and number of better alternatives.
     lost : array of int64, (m, m)
         By pair i < j, samples in which i lost.
-    firsts : array of uint64, (m * wide,)
-        Weights of the samples in which a row is first, `wide` being n up to a multiple of eight;
-        what stands beyond n is of no use.
+    firsts : array of int64, (m * n,)
+        Weights of the samples in which a row is first, in whole units.
     unsettled : array of int64, (S,)
         Filled with the samples that were not counted.
 
@@ -136,9 +135,10 @@ def tally_fixed(
         How many were not counted.
     """
     m, n = gain.shape
-    samples = len(weights)
+    samples = weights.shape[1]
     scores = np.empty(m * GROUP, dtype=np.float32)
     side_by_side = np.empty(n * GROUP, dtype=np.float32)
+    units = np.empty(n * GROUP, dtype=np.int64)
     places = np.empty(m * GROUP, dtype=np.int8)
     pairs = np.zeros(m * (m - 1) // 2 * GROUP, dtype=np.int8)
     gaps = np.empty(GROUP, dtype=np.float32)
@@ -157,13 +157,12 @@ def tally_fixed(
                 take_back(scores, lane, places, lost)
                 leaders[lane] = -1
                 if start + lane < samples:
-                    _score_exactly(gain, loss, weights[start + lane], exact)
+                    _score_exactly(gain, loss, weights[:, start + lane], exact)
                     leaders[lane] = settle(exact, sizes, lane, places, lost)
                     if leaders[lane] < 0:
                         unsettled[left] = start + lane
                         left += 1
-        lanes = min(GROUP, samples - start)
-        count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts)
+        count_group(places, leaders, start, weights, sizes, units, ranks, firsts)
         if start // GROUP % SPILL == SPILL - 1:
             gather_pairs(pairs, m, lost)
     gather_pairs(pairs, m, lost)

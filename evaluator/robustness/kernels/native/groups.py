@@ -15,15 +15,12 @@ from evaluator.robustness.kernels.native.vectors import (
     WIDTH,
     absolute,
     add,
-    as_words,
     below,
     both,
     but_not,
     count_equal,
-    divide,
     load,
     minimum,
-    multiply,
     splat,
     store,
     subtract,
@@ -35,11 +32,8 @@ from evaluator.robustness.kernels.numpy_kernel import NEAR
 GROUP = BYTES
 # So many groups until the counts of a pair could be more than a byte holds.
 SPILL = 127
-LANES = WIDTH // 2
 # What makes one whole of a weight in a tally.
 _UNITS = 2.0**32
-_ROUNDER = 1.5 * 2.0**52
-_ROUNDER_BITS = np.float64(_ROUNDER).view(np.uint64)
 
 
 @njit(nogil=True, forceinline=True)
@@ -97,19 +91,21 @@ def firsts_of(places, m):
 def lay_out(weights, start, squared, out):
     """Lay the weights of a group of samples side by side, criterion by criterion, in float32.
 
-    Lanes beyond the last sample repeat it.
+    Lanes beyond the last sample hold zeros.
     """
-    samples, n = weights.shape
-    last = np.uint64(samples - 1)
-    for lane in range(np.uint64(GROUP)):
-        sample = min(np.uint64(start) + lane, last)
-        for k in range(np.uint64(n)):
-            weight = weights[sample, k]
-            out[k * np.uint64(GROUP) + lane] = weight * weight if squared else weight
+    n, samples = weights.shape
+    lanes = min(GROUP, samples - start)
+    if lanes < GROUP:
+        out[:] = np.float32(0.0)
+    for k in range(n):
+        row, side_by_side = weights[k, start : start + lanes], out[k * GROUP : (k + 1) * GROUP]
+        for lane in range(lanes):
+            weight = row[lane]
+            side_by_side[lane] = weight * weight if squared else weight
 
 
 @njit(nogil=True)
-def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
+def count_group(places, leaders, start, weights, sizes, units, ranks, firsts):
     """Add the places and the first weights of a group of samples.
 
     Parameters
@@ -118,11 +114,11 @@ def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
         -1 where the lane is not counted.
     leaders : array of int8, (GROUP,)
         Which row is first in each lane, or -1 where the lane is not counted.
-    lanes : int
-        How many of the lanes hold a sample.
     start : int
         The first sample.
-    weights : array of float64, (S, n)
+    weights : array of float64, (n, S)
+    units : array of int64, (n * GROUP,)
+        Room for the weights in whole units.
     sizes, ranks, firsts
         As for `tally_fixed`.
     """
@@ -132,38 +128,27 @@ def count_group(places, leaders, lanes, start, weights, sizes, ranks, firsts):
         mine = load(places, i * GROUP)
         for place in range(total):
             ranks[i * total + place] += count_equal(mine, splat(np.int8(place)))
-    _count_firsts(leaders, lanes, start, weights, sizes, firsts)
+    _count_firsts(leaders, start, weights, sizes, units, firsts)
 
 
 @njit(nogil=True)
-def _count_firsts(leaders, lanes, start, weights, sizes, firsts):
+def _count_firsts(leaders, start, weights, sizes, units, firsts):
     """Add the weights of a group of samples, in whole units, to those of their first rows."""
-    n = weights.shape[1]
-    flat, wide = weights.reshape(-1), len(firsts) // len(sizes)
+    n, samples = weights.shape
+    lanes = min(GROUP, samples - start)
+    for k in range(n):
+        row, side_by_side = weights[k, start : start + lanes], units[k * GROUP : (k + 1) * GROUP]
+        for lane in range(lanes):
+            side_by_side[lane] = np.int64(np.rint(row[lane] * _UNITS))
     for lane in range(lanes):
-        if leaders[lane] < 0:
+        first = leaders[lane]
+        if first < 0:
             continue
-        first, sample = leaders[lane], start + lane
-        size = splat(np.float64(sizes[first]))
-        for k in range(0, wide, LANES):
-            # Lanes beyond the last criterion take what comes next; nobody reads what they add up.
-            at = sample * n + k
-            part = load(flat, at) if at + LANES <= len(flat) else _last(flat, at)
-            share = multiply(part, splat(_UNITS))
+        for k in range(n):
+            share = units[k * GROUP + lane]
             if sizes[first] > 1:
-                share = divide(share, size)
-            # Adding 1.5 * 2 ** 52 rounds to a whole number, which then stands in the last bits.
-            units = subtract(as_words(add(share, splat(_ROUNDER))), splat(_ROUNDER_BITS))
-            store(firsts, first * wide + k, add(load(firsts, first * wide + k), units))
-
-
-@njit(nogil=True)
-def _last(flat, at):
-    """Return the lanes from an element on where the array ends before they do."""
-    padded = np.zeros(LANES, dtype=np.float64)
-    for k in range(at, len(flat)):
-        padded[k - at] = flat[k]
-    return load(padded, 0)
+                share = np.int64(np.rint(weights[k, start + lane] * _UNITS / sizes[first]))
+            firsts[first * n + k] += share
 
 
 @njit(nogil=True)
