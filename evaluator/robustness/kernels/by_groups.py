@@ -25,6 +25,7 @@ import numpy as np
 from evaluator.robustness.kernels.levels import NORMAL, UNIFORM, LevelDraws
 from evaluator.robustness.kernels.native.drawn import round_keys, tally_drawn
 from evaluator.robustness.kernels.native.fixed import tally_fixed
+from evaluator.robustness.kernels.native.groups import GROUP, LANES
 from evaluator.robustness.kernels.philox import key_of
 from evaluator.robustness.kernels.rows import Rows
 from evaluator.robustness.kernels.task import CLOSENESS, SUM
@@ -61,7 +62,9 @@ class FixedPlan:
         """Count a block; return the samples that were not counted."""
         counts = _Counts.empty(self.rows, weights.shape)
         forms = self.gain, self.loss, self.gain32, self.loss32
-        left = tally_fixed(*forms, _columns(weights), self.sizes, self.tolerance, *counts.arrays)
+        left = tally_fixed(
+            *forms, _columns(weights), len(weights), self.sizes, self.tolerance, *counts.arrays
+        )
         return counts.add_to(into, self.rows, left)
 
 
@@ -85,6 +88,7 @@ class DrawnPlan:
         left = tally_drawn(
             *levels,
             _columns(weights),
+            len(weights),
             np.uint64(start),
             self.closeness,
             self.tolerance,
@@ -154,8 +158,15 @@ def _above(count: int) -> NDArray[np.bool_]:
 
 
 def _columns(weights: Floats) -> Floats:
-    """Return weights criterion by criterion, as samplers draw them; writeable, as is compiled."""
-    return np.require(weights.T, np.float64, ["C", "W", "A"])
+    """Return weights criterion by criterion, as samplers draw them, in whole groups."""
+    samples, n = weights.shape
+    whole = -(-samples // GROUP) * GROUP
+    if whole == samples:
+        # Writeable, so that one version of each function is compiled.
+        return np.require(weights.T, np.float64, ["C", "W", "A"])
+    columns = np.zeros((n, whole))
+    columns[:, :samples] = weights.T
+    return columns
 
 
 @dataclass(frozen=True)
@@ -164,7 +175,7 @@ class _Counts:
 
     ranks: NDArray[np.int64]
     lost: NDArray[np.int64]
-    firsts: NDArray[np.int64]
+    firsts: NDArray[np.uint64]
     unsettled: NDArray[np.int64]
 
     @classmethod
@@ -174,7 +185,7 @@ class _Counts:
         return cls(
             np.zeros(rows.count * rows.total, dtype=np.int64),
             np.zeros((rows.count, rows.count), dtype=np.int64),
-            np.zeros(rows.count * criteria, dtype=np.int64),
+            np.zeros(rows.count * criteria * LANES, dtype=np.uint64),
             np.empty(samples, dtype=np.int64),
         )
 
@@ -191,6 +202,7 @@ class _Counts:
             # Below the diagonal nothing is lost; the other side of a pair wins what i lost.
             won = np.where(_above(rows.count), counted - self.lost, self.lost.T)
             rows.add_wins(won, into.wins)
-        rows.add_firsts(self.firsts.reshape(rows.count, -1), into)
+        firsts = self.firsts.view(np.int64).reshape(-1, LANES).sum(axis=1)
+        rows.add_firsts(firsts.reshape(rows.count, -1), into)
         into.samples += counted
         return self.unsettled[:left]

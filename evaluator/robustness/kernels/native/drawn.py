@@ -185,6 +185,7 @@ def tally_drawn(
     streams,
     keys,
     weights,
+    samples,
     start,
     within,
     tolerance,
@@ -208,6 +209,9 @@ def tally_drawn(
     keys : array of uint64, (2 * ROUNDS,)
         The key of each round.
     weights : array of float64, (n, S)
+        S is a multiple of GROUP; what stands beyond the last sample is not counted.
+    samples : int
+        How many there are.
     start : uint64
         The global number of the first sample.
     within : bool
@@ -221,10 +225,9 @@ def tally_drawn(
         How many were not counted.
     """
     m, n = cells.shape[:2]
-    samples = weights.shape[1]
     scores = np.empty(m * GROUP, dtype=np.float32)
     side_by_side = np.empty(n * GROUP, dtype=np.float32)
-    units = np.empty(n * GROUP, dtype=np.int64)
+    units = np.empty(n * GROUP, dtype=np.uint64)
     words = np.empty(UNIFORMS * WIDTH, dtype=np.uint32)
     low, high = np.empty(GROUP, dtype=np.uint64), np.empty(GROUP, dtype=np.uint64)
     places = np.empty(m * GROUP, dtype=np.int8)
@@ -235,7 +238,7 @@ def tally_drawn(
     exact = np.empty(m, dtype=np.float64)
     left = 0
     for first in range(0, samples, GROUP):
-        lay_out(weights, first, within, side_by_side)
+        lay_out(weights, first, within, side_by_side, units)
         for lane in range(GROUP):
             number = start + np.uint64(first + lane)
             low[lane], high[lane] = number & _WORD, number >> _HALF_WORD

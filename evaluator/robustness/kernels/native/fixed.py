@@ -106,7 +106,7 @@ def _score_exactly(gain, loss, weights, exact):
 
 @compiled
 def tally_fixed(
-    gain, loss, gain32, loss32, weights, sizes, tolerance, ranks, lost, firsts, unsettled
+    gain, loss, gain32, loss32, weights, samples, sizes, tolerance, ranks, lost, firsts, unsettled
 ):
     """Count a block of samples.
 
@@ -116,6 +116,9 @@ def tally_fixed(
         Of rows that differ; a loss of no rows stands for a sum.
     gain32, loss32 : the same in float32
     weights : array of float64, (n, S)
+        S is a multiple of GROUP; what stands beyond the last sample is not counted.
+    samples : int
+        How many there are.
     sizes : array of int8, (m,)
         How many alternatives each row stands for.
     tolerance : float32
@@ -124,8 +127,8 @@ def tally_fixed(
         Counts of row and number of better alternatives.
     lost : array of int64, (m, m)
         By pair i < j, samples in which i lost.
-    firsts : array of int64, (m * n,)
-        Weights of the samples in which a row is first, in whole units.
+    firsts : array of uint64, (m * n * LANES,)
+        Weights of the samples in which a row is first, in whole units, in several parts.
     unsettled : array of int64, (S,)
         Filled with the samples that were not counted.
 
@@ -135,10 +138,9 @@ def tally_fixed(
         How many were not counted.
     """
     m, n = gain.shape
-    samples = weights.shape[1]
     scores = np.empty(m * GROUP, dtype=np.float32)
     side_by_side = np.empty(n * GROUP, dtype=np.float32)
-    units = np.empty(n * GROUP, dtype=np.int64)
+    units = np.empty(n * GROUP, dtype=np.uint64)
     places = np.empty(m * GROUP, dtype=np.int8)
     pairs = np.zeros(m * (m - 1) // 2 * GROUP, dtype=np.int8)
     gaps = np.empty(GROUP, dtype=np.float32)
@@ -146,7 +148,7 @@ def tally_fixed(
     exact = np.empty(m, dtype=np.float64)
     left = 0
     for start in range(0, samples, GROUP):
-        lay_out(weights, start, len(loss) > 0, side_by_side)
+        lay_out(weights, start, len(loss) > 0, side_by_side, units)
         if len(loss):
             _rank_by_closeness(gain32, loss32, side_by_side, sizes, scores, places, pairs, gaps)
         else:

@@ -15,12 +15,16 @@ from evaluator.robustness.kernels.native.vectors import (
     WIDTH,
     absolute,
     add,
+    as_words,
     below,
     both,
     but_not,
     count_equal,
+    differing,
     load,
     minimum,
+    multiply,
+    narrowed,
     splat,
     store,
     subtract,
@@ -32,8 +36,11 @@ from evaluator.robustness.kernels.numpy_kernel import NEAR
 GROUP = BYTES
 # So many groups until the counts of a pair could be more than a byte holds.
 SPILL = 127
+LANES = WIDTH // 2
 # What makes one whole of a weight in a tally.
 _UNITS = 2.0**32
+_ROUNDER = 1.5 * 2.0**52
+_ROUNDER_BITS = np.float64(_ROUNDER).view(np.uint64)
 
 
 @njit(nogil=True, forceinline=True)
@@ -88,20 +95,35 @@ def firsts_of(places, m):
 
 
 @njit(nogil=True)
-def lay_out(weights, start, squared, out):
-    """Lay the weights of a group of samples side by side, criterion by criterion, in float32.
+def lay_out(weights, start, squared, out, units):
+    """Lay the weights of a group side by side, criterion by criterion, in float32 and in units.
 
-    Lanes beyond the last sample hold zeros.
+    Parameters
+    ----------
+    weights : array of float64, (n, S)
+        S a multiple of GROUP.
+    out : array of float32, (n * GROUP,)
+    units : array of uint64, (n * GROUP,)
     """
     n, samples = weights.shape
-    lanes = min(GROUP, samples - start)
-    if lanes < GROUP:
-        out[:] = np.float32(0.0)
+    flat = weights.reshape(-1)
     for k in range(n):
-        row, side_by_side = weights[k, start : start + lanes], out[k * GROUP : (k + 1) * GROUP]
-        for lane in range(lanes):
-            weight = row[lane]
-            side_by_side[lane] = weight * weight if squared else weight
+        for lane in range(0, GROUP, WIDTH):
+            at, to = k * samples + start + lane, k * GROUP + lane
+            part, next_part = load(flat, at), load(flat, at + LANES)
+            store(units, to, _in_units(part))
+            store(units, to + LANES, _in_units(next_part))
+            if squared:
+                part, next_part = multiply(part, part), multiply(next_part, next_part)
+            store(out, to, narrowed(part, next_part))
+
+
+@njit(nogil=True, forceinline=True)
+def _in_units(weights):
+    """Round weights to whole units of a tally."""
+    # Adding 1.5 * 2 ** 52 rounds to a whole number, which then stands in the last bits.
+    rounded = add(multiply(weights, splat(_UNITS)), splat(_ROUNDER))
+    return subtract(as_words(rounded), splat(_ROUNDER_BITS))
 
 
 @njit(nogil=True)
@@ -117,8 +139,8 @@ def count_group(places, leaders, start, weights, sizes, units, ranks, firsts):
     start : int
         The first sample.
     weights : array of float64, (n, S)
-    units : array of int64, (n * GROUP,)
-        Room for the weights in whole units.
+    units : array of uint64, (n * GROUP,)
+        The weights in whole units.
     sizes, ranks, firsts
         As for `tally_fixed`.
     """
@@ -134,21 +156,44 @@ def count_group(places, leaders, start, weights, sizes, units, ranks, firsts):
 @njit(nogil=True)
 def _count_firsts(leaders, start, weights, sizes, units, firsts):
     """Add the weights of a group of samples, in whole units, to those of their first rows."""
-    n, samples = weights.shape
-    lanes = min(GROUP, samples - start)
+    n = len(weights)
+    first = load(leaders, 0)
+    wide = np.empty(GROUP, dtype=np.uint64)
+    for lane in range(GROUP):
+        wide[lane] = leaders[lane]
+    # Few rows are ever first: masked sums of all lanes are quicker than a walk from lane to lane.
+    for i in range(len(sizes)):
+        if count_equal(first, splat(np.int8(i))) > 0:
+            if sizes[i] == 1:
+                _add_where(wide, np.uint64(i), units, n, firsts)
+            else:
+                _add_shares(leaders, i, start, weights, sizes[i], firsts)
+
+
+@njit(nogil=True, forceinline=True)
+def _add_where(leaders, i, units, n, firsts):
+    """Add the weights of the lanes in which a row is first, lane by lane."""
+    mark, nothing = splat(i), splat(np.uint64(0))
+    a, b = differing(load(leaders, 0), mark), differing(load(leaders, LANES), mark)
+    c, d = differing(load(leaders, WIDTH), mark), differing(load(leaders, WIDTH + LANES), mark)
     for k in range(n):
-        row, side_by_side = weights[k, start : start + lanes], units[k * GROUP : (k + 1) * GROUP]
-        for lane in range(lanes):
-            side_by_side[lane] = np.int64(np.rint(row[lane] * _UNITS))
-    for lane in range(lanes):
-        first = leaders[lane]
-        if first < 0:
-            continue
-        for k in range(n):
-            share = units[k * GROUP + lane]
-            if sizes[first] > 1:
-                share = np.int64(np.rint(weights[k, start + lane] * _UNITS / sizes[first]))
-            firsts[first * n + k] += share
+        at, to = k * GROUP, (np.int64(i) * n + k) * LANES
+        one = add(load(firsts, to), where_zero(a, load(units, at), nothing))
+        other = where_zero(b, load(units, at + LANES), nothing)
+        one = add(one, where_zero(c, load(units, at + WIDTH), nothing))
+        other = add(other, where_zero(d, load(units, at + WIDTH + LANES), nothing))
+        store(firsts, to, add(one, other))
+
+
+@njit(nogil=True)
+def _add_shares(leaders, i, start, weights, size, firsts):
+    """Add the weights of the lanes in which a row is first, shared by its alternatives."""
+    n = len(weights)
+    for k in range(n):
+        for lane in range(GROUP):
+            if leaders[lane] == i:
+                share = np.rint(weights[k, start + lane] * _UNITS / size)
+                firsts[(i * n + k) * LANES] += np.uint64(share)
 
 
 @njit(nogil=True)

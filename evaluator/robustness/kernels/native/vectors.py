@@ -191,6 +191,12 @@ def _lower_words(builder: Any, a: Any, b: Any) -> Any:
     return builder.shuffle_vector(builder.trunc(a, word), builder.trunc(b, word), order)
 
 
+def _narrowed(builder: Any, a: Any, b: Any) -> Any:
+    half = ir.VectorType(ir.FloatType(), a.type.count)
+    order = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), list(range(WIDTH)))
+    return builder.shuffle_vector(builder.fptrunc(a, half), builder.fptrunc(b, half), order)
+
+
 def _as_words(builder: Any, a: Any) -> Any:
     return builder.bitcast(a, ir.VectorType(ir.IntType(64), a.type.count))
 
@@ -235,6 +241,8 @@ shifted_left = _of_two(lambda builder, a, b: builder.shl(a, b))
 word_product = _of_two(_word_product)
 upper_word = _of_one(_upper_word)
 lower_words = _of_two(_lower_words, Lanes(types.uint32))
+# Two of floats of 64 bits, rounded to 32.
+narrowed = _of_two(_narrowed, Lanes(types.float32))
 # The same bits, taken for words or for floats of 64 bits.
 as_words = _of_one(_as_words, Lanes(types.uint64))
 as_floats = _of_one(_as_floats, Lanes(types.float64))
