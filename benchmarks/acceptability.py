@@ -1,8 +1,8 @@
 """CPU time of counting ranks and pairs over many samples: our kernels beside what one would write.
 
-All run in one thread, in turn with each other, on the same weights; drawing weights is left out
-but in the last table. The counts of our kernels and of chunked NumPy must agree, or nothing is
-timed. ``python benchmarks/acceptability.py --memory SAMPLES`` prints the memory one run takes.
+All run in one thread, in turn with each other, on the same weights, and count the same; drawing
+weights is left out but in the last table. Where the counts do not agree nothing is timed.
+``python benchmarks/acceptability.py --memory SAMPLES`` prints the memory one run takes.
 """
 
 from __future__ import annotations
@@ -31,27 +31,44 @@ CHUNK = 2**16  # scores that chunked NumPy takes at a time: the fastest of those
 
 
 def problem(m: int, n: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
-    """Partial values and weights."""
+    """Partial values, which min-max normalization leaves as they are, and weights."""
     stream = np.random.default_rng([m, n])
-    return stream.random((m, n)), stream.dirichlet(np.ones(n), samples)
+    levels = stream.random((m, n))
+    levels -= levels.min(axis=0)
+    return levels / levels.max(axis=0), stream.dirichlet(np.ones(n), samples)
 
 
-def by_kernel(kernel: object, task: Task, weights: np.ndarray) -> Tally:
+def in_blocks(weights: np.ndarray) -> list[np.ndarray]:
+    """Cut weights into blocks, criterion by criterion in memory: as our samplers draw them."""
+    return [
+        np.asfortranarray(weights[start : start + BLOCK]) for start in range(0, len(weights), BLOCK)
+    ]
+
+
+def by_kernel(kernel: object, task: Task, blocks: list[np.ndarray]) -> Tally:
     """Count with one of our kernels, block by block."""
     tally = Tally.empty(*task.shape)
-    for start in range(0, len(weights), BLOCK):
-        kernel.tally(task, weights[start : start + BLOCK], start, tally)  # type: ignore[attr-defined]
+    for number, weights in enumerate(blocks):
+        kernel.tally(task, weights, number * BLOCK, tally)  # type: ignore[attr-defined]
     return tally
 
 
-def by_loop(levels: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Score sample by sample with pymcdm, as its documentation does; nothing is counted even."""
+def by_loop(
+    levels: np.ndarray, weights: np.ndarray, *, validation: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score, rank and count sample by sample with pymcdm, as its documentation does."""
     from pymcdm import normalizations
     from pymcdm.methods import TOPSIS
 
-    method = TOPSIS(normalizations.minmax_normalization)
-    types = np.ones(levels.shape[1])
-    return np.array([method(levels, drawn, types) for drawn in weights])
+    m, n = levels.shape
+    method, types = TOPSIS(normalizations.minmax_normalization), np.ones(n)
+    rows = np.arange(m)
+    ranks, wins = np.zeros((m, m), dtype=np.int64), np.zeros((m, m), dtype=np.int64)
+    for drawn in weights:
+        scores = method(levels, drawn, types, validation=validation)
+        ranks[rows, method.rank(scores).astype(np.int64) - 1] += 1
+        wins += scores[:, np.newaxis] > scores
+    return ranks, wins
 
 
 def by_chunks(levels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -124,17 +141,25 @@ def compare(
     """Compare on one size, once all have given the same counts."""
     levels, weights = problem(m, n, ours)
     task = Task.fixed("closeness", levels**2, (1 - levels) ** 2)
+    for found, expected in zip(
+        by_loop(levels, weights[:looped], validation=True),
+        by_chunks(levels, weights[:looped]),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(found, expected)
     ranks, wins = by_chunks(levels, weights[:chunked])
     for kernel in kernels.values():
-        tally = by_kernel(kernel, task, weights[:chunked])
+        tally = by_kernel(kernel, task, in_blocks(weights[:chunked]))
         np.testing.assert_array_equal(tally.ranks, ranks)
         np.testing.assert_array_equal(tally.wins, wins)
+    few, blocks = weights[:looped], in_blocks(weights)
     runs = {
-        "pymcdm loop": (lambda: by_loop(levels, weights[:looped]), looped * m / 1e9),
+        "pymcdm loop": (lambda: by_loop(levels, few, validation=True), looped * m / 1e9),
+        "  unvalidated": (lambda: by_loop(levels, few, validation=False), looped * m / 1e9),
         "chunked NumPy": (lambda: by_chunks(levels, weights[:chunked]), chunked * m / 1e9),
     }
     for name, kernel in kernels.items():
-        runs[name] = (lambda kernel=kernel: by_kernel(kernel, task, weights), ours * m / 1e9)
+        runs[name] = (lambda kernel=kernel: by_kernel(kernel, task, blocks), ours * m / 1e9)
     _print(f"{m}x{n}", runs)
 
 
@@ -142,11 +167,12 @@ def table_of_levels(kernels: dict[str, object]) -> None:
     """The same where levels vary too."""
     m, n, ours, chunked = DRAWN
     mode, weights = problem(m, n, ours)
+    blocks = in_blocks(weights)
     low, high = np.maximum(mode - 0.2, 0), np.minimum(mode + 0.3, 1)
     draws = LevelDraws(mode, low, high, streams=tuple(range(m)))
     task = Task.drawn("closeness", draws, np.zeros(n), np.ones(n))
     shares = by_chunks_of_levels(low, mode, high, weights, 1) / ours
-    tally = by_kernel(kernels["compiled"], task, weights)
+    tally = by_kernel(kernels["compiled"], task, blocks)
     assert np.abs(tally.rank_shares() - shares).max() < 5 / np.sqrt(ours)
     runs: dict[str, tuple[Callable[[], object], float]] = {
         "chunked NumPy": (
@@ -155,7 +181,7 @@ def table_of_levels(kernels: dict[str, object]) -> None:
         )
     }
     for name, kernel in kernels.items():
-        runs[name] = (lambda kernel=kernel: by_kernel(kernel, task, weights), ours * m / 1e9)
+        runs[name] = (lambda kernel=kernel: by_kernel(kernel, task, blocks), ours * m / 1e9)
     _print(f"{m}x{n}, levels vary", runs)
 
 
@@ -171,21 +197,17 @@ def _print(label: str, runs: dict[str, tuple[Callable[[], object], float]]) -> N
         print(f"    {name:<14} {figure:10.2f}   {times}")
 
 
-def whole_run(kernels: dict[str, object]) -> None:
-    """Print what 100,000 samples of 20 x 5 take, drawing weights included."""
+def whole_run() -> None:
+    """Print what `smaa` takes for 100,000 samples of 20 x 5, all included."""
+    from evaluator.robustness.smaa import smaa
+
     levels, _ = problem(20, 5, 1)
-    task = Task.fixed("closeness", levels**2, (1 - levels) ** 2)
-
-    def run(kernel: object) -> None:
-        stream, tally = np.random.default_rng(1), Tally.empty(20, 5)
-        for start in range(0, 100_000, BLOCK):
-            weights = stream.standard_exponential((min(BLOCK, 100_000 - start), 5))
-            weights /= weights.sum(axis=1, keepdims=True)
-            kernel.tally(task, weights, start, tally)  # type: ignore[attr-defined]
-
-    runs = {name: (lambda kernel=kernel: run(kernel), 1e-3) for name, kernel in kernels.items()}
+    runs = {
+        name: (lambda name=name: smaa(1 + 4 * levels, "max", kernel=name), 1e-3)
+        for name in ("numpy", "compiled")
+    }
     for name, figure in interleaved(runs).items():
-        print(f"  100,000 samples of 20x5, weights drawn, {name}: {figure:.1f} ms")
+        print(f"  smaa, 100,000 samples of 20x5, {name}: {figure:.1f} ms")
 
 
 def memory(samples: int) -> None:
@@ -215,7 +237,7 @@ def main() -> None:
     kernels = {"numpy": NumpyKernel(), "compiled": choose_kernel("compiled")}
     table(kernels)
     table_of_levels(kernels)
-    whole_run(kernels)
+    whole_run()
     for samples in (10_000, 1_000_000, 100_000_000):
         command = [sys.executable, __file__, "--memory", str(samples)]
         subprocess.run(command, check=True)
