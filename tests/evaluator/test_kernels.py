@@ -241,6 +241,17 @@ def test_equal_rows_tie_in_every_sample(kind, m):
     assert {who for who, _, _ in tally.ties} == {0, 1, 3, 5, 7}
 
 
+@pytest.mark.parametrize("copies", [1, 60, 90])
+def test_no_count_is_more_than_its_room_holds(copies):
+    # One is better in every sample of a long block; with copies, more than a byte counts.
+    levels = np.repeat([[0.1, 0.2], [0.8, 0.9]], copies, axis=0)
+    tally = agree(task_of("closeness", levels), problem(1, 2, 8300)[1])
+    assert tally.wins is not None
+    assert (tally.wins[copies:, :copies] == 8300).all()
+    drawn = spread_of(np.array([[0.1, 0.1], [0.9, 0.9]]))
+    agree(drawn_task("sum", drawn), problem(1, 2, 8300)[1])
+
+
 def test_all_rows_may_be_equal():
     levels = np.full((50, 3), 0.4)
     tally = agree(task_of("closeness", levels), problem(50, 3, 40)[1])
