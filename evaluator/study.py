@@ -240,8 +240,9 @@ class Study:
         InputError
             With every fault in the question.
         """
+        from evaluator.robustness.record import computed_by
         from evaluator.sensitivity.asking import read_wish
-        from evaluator.sensitivity.stage import stage_sensitivity
+        from evaluator.sensitivity.stage import COMPUTING, stage_sensitivity
 
         faults, query, framework = Faults("sensitivity"), None, self.framework
         with faults.collecting():
@@ -253,7 +254,7 @@ class Study:
             raise InputError(faults)
         found = stage_sensitivity(framework, self.evidence, query, self._answer(query), wish)
         parts = [self.digest, query.options, wish.record, found.samples, found.kernel]
-        return replace(found, digest=digest_of(*parts, versions(__version__)))
+        return replace(found, digest=digest_of(*parts, computed_by(found.kernel, *COMPUTING)))
 
     def cells(
         self, partner: Partner, stage: str | None = None, mineral: str | None = None

@@ -84,6 +84,12 @@ def test_worked_example_of_the_conventions_is_what_the_engine_computes(study: St
         assert figure in example[0].replace("\n> ", " ")
 
 
+def test_no_block_of_a_page_was_left_to_be_filled() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        blocks = re.findall(r"```\w*\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+        assert all(len(block.split()) > 1 for block in blocks), page.name
+
+
 def test_conventions_quote_the_settings(study: Study) -> None:
     text = (ROOT / "docs" / "conventions.md").read_text(encoding="utf-8")
     settings = study.framework.settings

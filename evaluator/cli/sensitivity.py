@@ -34,7 +34,7 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
     "--weights-around",
     "around",
     metavar="C|any",
-    help="Weights off by a factor of up to C; any: nothing is known of them.",
+    help="Weights within a factor C, nine times in ten; any: nothing is known of them.",
 )
 @click.option("--order", "orders", multiple=True, metavar="TEXT", help="'a > b = c; d > b'.")
 @click.option("--bounds", multiple=True, metavar="TEXT", help="'a=0.1:0.4, b=0.05:'.")
@@ -86,7 +86,8 @@ def sensitivity(
 
     How likely each rank is while weights and levels vary; how far each weight may move; what
     would change the first place soonest; where the uncertainty comes from; what to find out next.
-    Every figure carries its error. Ctrl-C stops it; nothing is written then.
+    What is drawn (--vary, --weights-around, --order, --bounds) concerns the first table; the rest
+    rests on the weights of the stage. Ctrl-C stops it; nothing is written then.
     """
     with common.telling_faults(), _telling_how_far():
         faults = Faults("sensitivity")

@@ -31,6 +31,7 @@ def recodings_panel(found: StageSensitivity) -> Panel:
         for row in recodings.rows
         if row.shift.empties or row.shift.leader_changes or row.shift.top_changes
     ]
+    tops = sum(row.shift.top_changes for row in recodings.rows)
     heads = (Head("Claim"), Head("From"), Head("To"), Head("What happens"))
     rows = tuple(
         (row.claim.id, row.claim.level, row.level or "left out", _happens(row.shift, found))
@@ -38,8 +39,8 @@ def recodings_panel(found: StageSensitivity) -> Panel:
     )
     note = (
         f"{recodings.tried} changes of {recodings.claims} claims were tried, all there are: "
-        f"{len(recodings.flips)} change who is first, {len(telling)} who is among the first "
-        f"{_top(found)}, {len(recodings.rows)} any rank.{_cut(telling)}"
+        f"{len(recodings.flips)} change who is first, {tops} who is among the first {_top(found)}, "
+        f"{len(recodings.rows)} any rank.{_cut(telling)}"
     )
     return Panel(title, heads if rows else (), rows, (note,))
 
@@ -72,7 +73,7 @@ def variance_panel(found: StageSensitivity) -> Panel:
         "Shares of the variance of how far ranks move from those published: "
         f"{shares.mean_shift:.1f} places a partner, on average, while everything varies (weights, "
         "levels, silence, normalisation and method). Alone: by itself. In all: with what it does "
-        f"together with others, so that these add up to more than 100%. +/-: half of a "
+        f"together with others, so that these may add up to more than 100%. +/-: half of a "
         f"{shares.confidence:.0%} interval, in points.",
     )
     return Panel(title, heads, lines, notes)
@@ -106,7 +107,7 @@ def evidence_panel(found: StageSensitivity) -> Panel:
     """Show what to find out next, and what would admit those not ranked."""
     following = found.next_evidence
     title = "What to find out next"
-    cells = [row for row in distinct_cells(following.rows) if row.gain > row.gain_error]
+    cells = telling_cells(following.rows)
     if len(following.first) > 1:
         cells = cells or distinct_cells(following.rows)[:_FEW]
     heads = (
@@ -200,6 +201,11 @@ def omitted_name(row: Omission, found: StageSensitivity) -> str:
         return found.question.framework.criterion(row.left_out).name.lower()
     known = found.question.evidence.partners
     return known[row.left_out].name if row.left_out in known else row.left_out
+
+
+def telling_cells(rows: Iterable[CellValue]) -> list[CellValue]:
+    """Keep the cells whose gain is no chance of the draws: more than two standard errors."""
+    return [row for row in distinct_cells(rows) if row.gain > 2 * row.gain_error]
 
 
 def distinct_cells(rows: Iterable[CellValue]) -> list[CellValue]:

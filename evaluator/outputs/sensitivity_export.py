@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.outputs import targets
 from evaluator.outputs.claim_records import to_json
-from evaluator.outputs.safe import plain_text, safe_cell
+from evaluator.outputs.safe import safe_cell
 from evaluator.outputs.sensitivity_records import COLUMNS, sensitivity_record, sensitivity_rows
 
 if TYPE_CHECKING:
@@ -88,4 +88,4 @@ FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
     }
 )
 
-__all__ = ["FORMATS", "check_targets", "csv_text", "export_sensitivity", "plain_text"]
+__all__ = ["FORMATS", "check_targets", "csv_text", "export_sensitivity"]

@@ -26,6 +26,7 @@ _KEYS: Final = {
     "pairwise": ("partner", "other"),
     "central_weights": ("partner", "criterion"),
     "weight_intervals": ("criterion", "holds"),
+    "critical_weights": ("criterion",),
     "smallest_change": ("norm", "criterion"),
     "recodings": ("claim", "to_level"),
     "leave_one_out": ("kind", "left_out"),
@@ -91,6 +92,7 @@ def analyses(found: StageSensitivity) -> dict[str, list[dict[str, Any]]]:
         "pairwise": _crossed(found, "pairwise", "other"),
         "central_weights": _crossed(found, "central_weights", "criterion"),
         "weight_intervals": _intervals(found),
+        "critical_weights": _critical(found),
         "smallest_change": _changes(found),
         "recodings": _records(found.recodings.table),
         "leave_one_out": _records(found.leave_one_out.table),
@@ -181,6 +183,14 @@ def _intervals(found: StageSensitivity) -> list[dict[str, Any]]:
         for column, intervals in line.items()
         for low, high in intervals
     ]
+
+
+def _critical(found: StageSensitivity) -> list[dict[str, Any]]:
+    """Return one record per criterion: the smallest changes of its weight that turn an order."""
+    if found.ranking.method not in LINEAR or not found.ranking.rows:
+        return []
+    table = found.critical_weights.criteria.rename_axis("criterion").reset_index()
+    return _records(table)
 
 
 def _changes(found: StageSensitivity) -> list[dict[str, Any]]:

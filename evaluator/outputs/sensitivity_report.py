@@ -110,7 +110,7 @@ def print_sensitivity(results: list[StageSensitivity]) -> None:
         say(out, footing(found))
     out.rule(style="dim")
     say(out, CAVEAT)
-    say(out, "The whole of it, with every figure and its error: --format json or csv.")
+    say(out, "The whole of it, with standard errors: --format json or csv.")
 
 
 def _print_panel(out: Console, panel: Panel) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import by_line, named, percent, spans
-from evaluator.outputs.sensitivity_evidence import distinct_cells, omitted_name, setting_words, whom
+from evaluator.outputs.sensitivity_evidence import omitted_name, setting_words, telling_cells, whom
 from evaluator.sensitivity.leave_one_out import PARTNER
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def what_turns_it(found: StageSensitivity) -> list[str]:
 
 def what_to_ask(found: StageSensitivity) -> list[str]:
     """Say what to find out first."""
-    cells = [row for row in distinct_cells(found.next_evidence.rows) if row.gain > row.gain_error]
+    cells = telling_cells(found.next_evidence.rows)
     if not cells:
         return ["Knowing any one level better would not make the first place surer."]
     asked = [
@@ -79,7 +79,10 @@ def _by_evidence(found: StageSensitivity) -> list[str]:
         told.append(f"leaving out one of: {named(without, 6)}")
     if settings:
         told.append(f"another value of the setting {named(map(setting_words, settings))}")
-    said = [f"It would go to another by: {'; '.join(told)}."] if told else []
+    shifts = [row.shift for row in found.recodings.flips] + [row.shift for row in omitted]
+    shared = any(one.leader_changes and len(one.leaders) > 1 for one in shifts)
+    verb = "go to another, or be shared," if shared else "go to another"
+    said = [f"It would {verb} by: {'; '.join(told)}."] if told else []
     if gone:
         said.append(f"Nobody could be ranked without: {named(gone, 6)}.")
     return said or ["No single claim, criterion, document or setting decides who is first."]

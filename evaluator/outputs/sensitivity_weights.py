@@ -28,8 +28,13 @@ _DRAWN = {
 }
 _POSSIBLE = (
     "Seen: the best and the worst rank in any sample; others may be possible.",
-    "Poss.: the best and the worst rank for any admissible weights (where they are drawn around "
-    "others: each within the factor) and any levels within their spread, exact.",
+    "Poss.: the best and the worst rank for any admissible weights and any levels within their "
+    "spread, exact; of weights drawn around others, for those within the factor, which samples "
+    "go beyond one time in ten.",
+)
+_ELSEWHERE = (
+    "What is drawn was chosen for this table. All that follows rests on the weights of the stage: "
+    "as they are, or drawn around them with the levels."
 )
 _HOW = {
     "fixed": "each sample drawn on its own",
@@ -92,6 +97,7 @@ def _duels(found: StageSensitivity) -> list[str]:
 
 def _drawn(found: StageSensitivity) -> list[str]:
     """Say what was drawn, how, and how sure the figures are."""
+    asked = [] if found.question.wish.is_default else [_ELSEWHERE]
     return [
         f"{found.samples:,} samples in which {_DRAWN[found.vary]}; {_HOW[found.drawing]}. Weights: "
         f"{found.weights}. No share is off by more than {100 * found.bound:.1f} points (all at "
@@ -99,6 +105,7 @@ def _drawn(found: StageSensitivity) -> list[str]:
         f"{_POSSIBLE[found.has_exact_ranks]} Conf.: how often "
         "a partner is first, while levels vary, under the mean of the weights that make it first "
         "(its central weights); - if it is never first.",
+        *asked,
     ]
 
 
@@ -124,7 +131,7 @@ def intervals_panel(found: StageSensitivity) -> Panel:
         )
         for name in sorted(weights, key=lambda name: -weights[name])
     )
-    note = "Exact, with levels as coded."
+    note = "Exact, with levels as coded and silence at the middle."
     if any(intervals != _EVERYWHERE for line in table.values() for intervals in line.values()):
         note += " Inside these values nothing moves; beyond them it does."
     return Panel(title, heads, rows, (note, *_critical(found)))
@@ -177,7 +184,8 @@ def nearest_panel(found: StageSensitivity) -> Panel:
         "That the order turns there was verified."
     )
     if not all(one.verified for one in changes.values()):
-        note = "The best found; that the order turns there could not be verified for all."
+        note = note.removesuffix(" That the order turns there was verified.")
+        note += " That the order turns there could not be verified for all."
     return Panel(title, heads, rows, (note,))
 
 

@@ -13,6 +13,7 @@ from evaluator.robustness.estimates import Batches, Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from evaluator.problem import Floats
 
@@ -31,6 +32,8 @@ class Figures:
     confidence : Estimate, (m,)
         NaN where an alternative is never first.
     expected, holistic : Estimate, (m,)
+    seen : array of bool, (m, m)
+        Whether an alternative took a rank in any sample; those who tie share the better one.
     """
 
     ranks: Estimate
@@ -39,6 +42,7 @@ class Figures:
     confidence: Estimate
     expected: Estimate
     holistic: Estimate
+    seen: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -227,13 +231,24 @@ def figures_of(batches: Batches, confidence: Estimate) -> Figures:
         confidence=_fixed(confidence),
         expected=_fixed(batches.mean_over_ranks(np.arange(1.0, count + 1))),
         holistic=_fixed(batches.mean_over_ranks(meta_weights(count))),
+        seen=ranks_seen(batches),
     )
+
+
+def ranks_seen(batches: Batches) -> NDArray[np.bool_]:
+    """Say which ranks each alternative took in any sample; those who tie share the better one."""
+    seen = np.any([tally.ranks > 0 for tally in batches.tallies], axis=0)
+    for tally in batches.tallies:
+        for alternative, rank, _ in tally.ties:
+            seen[alternative, rank - 1] = True
+    seen.setflags(write=False)
+    return np.asarray(seen)
 
 
 def no_figures(criteria: Sequence[Hashable]) -> Figures:
     """Return the figures of nobody, where there is no alternative to rank."""
     none, square, table = (_blank(0), _blank(0, 0), _blank(0, len(criteria)))
-    return Figures(square, square, table, none, none, none)
+    return Figures(square, square, table, none, none, none, np.zeros((0, 0), dtype=np.bool_))
 
 
 def _blank(*shape: int) -> Estimate:

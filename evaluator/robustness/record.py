@@ -35,12 +35,17 @@ def space_record(space: WeightSpace) -> dict[str, Any]:
     }
 
 
-def computed_by(kernel: str) -> dict[str, str]:
+def computed_by(kernel: str, *more: str) -> dict[str, str]:
     """Return the versions of what computes, which a compiled kernel adds its compiler to.
+
+    Parameters
+    ----------
+    *more : str
+        Further packages that have a part in it.
 
     Examples
     --------
     >>> sorted(computed_by("numpy"))
     ['evaluator', 'numpy', 'pymcdm', 'scipy']
     """
-    return versions(__version__, *(("numba",) if kernel == "compiled" else ()))
+    return versions(__version__, *more, *(("numba",) if kernel == "compiled" else ()))

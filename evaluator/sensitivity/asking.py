@@ -37,12 +37,15 @@ class Wish:
     effort : Effort
     words : str
         Which weights are admissible.
+    is_default : bool
+        Whether weights, around those of the stage, and levels vary, as in the other answers.
     """
 
     space: WeightSpace
     vary: str
     effort: Effort
     words: str
+    is_default: bool
 
     @property
     def record(self) -> dict[str, Any]:
@@ -79,9 +82,9 @@ def read_wish(
     checked = read_effort(effort, faults)
     if space is not None:
         space = read_space(space, framework.criterion_ids, faults)
-    words = str(space)
+    words, is_default = str(space), space is None and vary == BOTH
     if query is not None and (space is None or vary == LEVELS):
         factor = 1.0 if vary == LEVELS else framework.settings.weights.factor
         space = WeightSpace.around(dict(query.weights.weights), factor)
         words = _WORDS[vary == LEVELS].format(factor=factor)
-    return Wish(space or WeightSpace.uniform(), str(vary), checked, words)
+    return Wish(space or WeightSpace.uniform(), str(vary), checked, words, is_default)

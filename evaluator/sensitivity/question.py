@@ -80,7 +80,7 @@ def extreme_ranks_of(question: Question) -> pd.DataFrame:
     """Find the best and the worst rank of each partner by programmes over what is admissible.
 
     Of weights drawn around others those are admissible in which each is within the factor before
-    they are scaled to one; a weight of zero stays.
+    they are scaled to one (samples go beyond it one time in ten); a weight of zero stays.
     """
     from evaluator.robustness.exact.extremes import extreme_ranks
 
@@ -106,7 +106,8 @@ def _admissible(weights: dict[str, float], wish: Wish) -> WeightSpace:
         return wish.space
     given = dict(zip(middle.labels or weights, middle.values, strict=True))
     zero = {name: 0.0 for name, weight in given.items() if not weight}
-    space = WeightSpace.bounds(zero) if zero else WeightSpace.uniform()
+    space = WeightSpace(None, wish.space.limits)
+    space = space & WeightSpace.bounds(zero) if zero else space
     if middle.kind == "dirichlet":
         return space
     some = [name for name, weight in given.items() if weight]

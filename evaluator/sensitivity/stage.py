@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from evaluator.robustness.exact.critical_levels import CriticalLevels
     from evaluator.robustness.exact.nearest import SmallestChange
 
+# What computes here and not in a ranking.
+COMPUTING: Final = ("salib",)
 # The answers that are worked out when they are first asked for, and take a while.
 ANSWERS: Final = (
     "possible_ranks",
@@ -183,14 +185,14 @@ class StageSensitivity(Acceptability):
         """The best and the worst rank that each partner can hold, for some weights and levels.
 
         ``exact`` for the weighted sum on the fixed ends of the scale: by mixed-integer programmes
-        over all admissible weights (drawn around others: each within the factor) and all levels
-        within their spread. For other methods the best and the worst in any sample, which
-        are inner bounds: more ranks may be possible than were seen. A rank is necessary where
-        both are the same.
+        over all admissible weights (drawn around others: each within the factor, which one draw
+        in ten is not) and all levels within their spread. For other methods the best and the
+        worst in any sample, which are inner bounds: more ranks may be possible than were seen.
+        Equal scores share the better rank. A rank is necessary where both are the same.
         """
         import pandas as pd
 
-        seen = self.figures.ranks.value > 0
+        seen = self.figures.seen
         if self.has_exact_ranks and len(seen) > 1:
             found = extreme_ranks_of(self.question)
         else:

@@ -117,6 +117,30 @@ def test_a_stage_with_one_partner_can_be_shown(vary) -> None:
     assert found.possible_ranks["exact"].all()
 
 
+def test_counts_in_sentences_are_those_of_the_analysis(downstream: StageSensitivity) -> None:
+    told = " ".join(note for panel in panels_of(downstream) for note in panel.notes)
+    rows = downstream.recodings.rows
+    tops = sum(row.shift.top_changes for row in rows)
+    assert f"{len(downstream.recodings.flips)} change who is first, {tops} who is among" in told
+    assert f"{len(rows)} any rank" in told
+    kept = sum(
+        one.first
+        for one in downstream.settings_shift.together
+        if one.partner in downstream.settings_shift.before.leaders
+    )
+    assert f"the published first place holds in {percent(kept)}" in told
+
+
+def test_what_was_chosen_for_the_samples_is_said_to_concern_them_alone(study: Study) -> None:
+    chosen = study.sensitivity("midstream", 1_000, space=WeightSpace.uniform())
+    default = study.sensitivity("midstream", 1_000)
+    said = [
+        any("was chosen for this table" in note for panel in panels_of(one) for note in panel.notes)
+        for one in (chosen, default)
+    ]
+    assert said == [True, False]
+
+
 def test_what_empties_a_stage_does_not_put_another_first(study: Study) -> None:
     midstream = study.sensitivity("midstream", 1_000)
     told = " ".join(in_short(midstream))
