@@ -239,6 +239,15 @@ class Study:
         ------
         InputError
             With every fault in the question.
+
+        Examples
+        --------
+        >>> import evaluator
+        >>> found = evaluator.load().sensitivity("midstream", samples=2_000)
+        >>> float(found.rank_acceptability.sum().sum().round(6)) == len(found.alternatives)
+        True
+        >>> list(found.weight_intervals.columns)
+        ['first_place', 'top_three', 'full_ranking']
         """
         from evaluator.robustness.record import computed_by
         from evaluator.sensitivity.asking import read_wish

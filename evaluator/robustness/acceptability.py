@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -85,6 +85,9 @@ class Acceptability:
     kernel: str
     bound: float
     digest: str
+
+    # What the rows of every table are called.
+    row_name: ClassVar[str] = "alternative"
 
     def __repr__(self) -> str:
         """Say what was drawn; `table` shows the figures."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
@@ -68,6 +68,8 @@ class StageSensitivity(Acceptability):
 
     ranking: Ranking
     question: Question
+
+    row_name: ClassVar[str] = "partner"
 
     @property
     def vary(self) -> str:

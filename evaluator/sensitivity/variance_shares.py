@@ -77,7 +77,8 @@ class VarianceShares:
 
     def __repr__(self) -> str:
         """Say what decides most; `table` shows the rest."""
-        told = f"{self.rows[0].inputs} first" if self.rows else "nobody is ranked"
+        moving = any(variance for _, variance in self.variances)
+        told = f"{self.rows[0].inputs} first" if moving else "no rank moves"
         return f"<VarianceShares: {self.stage}; {told}; {self.evaluations} rankings>"
 
     def of(self, output: str) -> tuple[VarianceShare, ...]:

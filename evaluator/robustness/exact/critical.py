@@ -86,7 +86,8 @@ def critical_weights(
 
     Notes
     -----
-    The paper's δ is what is taken off a weight, the change with its sign turned round.
+    The paper's δ is what is taken off a weight, the change with its sign turned round. A weight of
+    0 has a change and no percentage.
 
     Examples
     --------

@@ -74,6 +74,11 @@ def critical_levels(
     InputError
         With everything that is wrong with the arguments.
 
+    Notes
+    -----
+    The percentages are the paper's. They hang on where the scale begins: a level of 0 has none,
+    whatever its change. Between scales compare the changes themselves.
+
     References
     ----------
     Triantaphyllou, E., & Sánchez, A. (1997). A sensitivity analysis approach for some
