@@ -29,7 +29,12 @@ _OF_RANK = ("method", "normalization", "mineral", "seed")
 @click.command()
 @click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
 @click.option("--samples", type=int, help="How many draws.  [default: 100,000]")
-@click.option("--precision", type=float, metavar="D", help="Draw until no share is off by more.")
+@click.option(
+    "--precision",
+    type=float,
+    metavar="D",
+    help="Draw until no share is off by more than D, such as 0.005.",
+)
 @click.option(
     "--weights-around",
     "around",

@@ -61,7 +61,7 @@ def variance_panel(found: StageSensitivity) -> Panel:
     )
     lines = tuple(
         (
-            _input_words(row.inputs, found),
+            input_words(row.inputs, found),
             percent(max(row.first, 0.0)),
             percent(max(row.total, 0.0)),
             f"{100 * row.total_error:.0f}",
@@ -129,11 +129,11 @@ def evidence_panel(found: StageSensitivity) -> Panel:
         )
         for row in cells[:_MOST]
     )
+    likeliest = percent(max(following.first.values(), default=0.0))
     legend = (
-        f"Gain: points by which the chance of naming the right first would rise, from "
-        f"{percent(max(following.first.values(), default=0.0))}. Bits, Top {_top(found)}: the fall "
-        f"in the entropy of who is first ({following.bits:.2f} bits now) and of who is among the "
-        f"first {_top(found)}."
+        f"Gain: points by which the chance of naming the right first would rise, from {likeliest} "
+        f"in the draws behind the ranges. Bits, Top {_top(found)}: the fall in the entropy of who "
+        f"is first ({following.bits:.2f} bits now) and of who is among the first {_top(found)}."
     )
     notes = [*([legend] if rows else []), *_admission_words(found)]
     return Panel(title, heads if rows else (), rows, tuple(notes))
@@ -157,8 +157,9 @@ def settings_panel(found: StageSensitivity) -> Panel:
     leaders = shift.before.leaders
     kept = sum(one.first for one in shift.together if one.partner in leaders)
     told.append(
-        f"All together, {shift.combinations:,} of {shift.possible:,} combinations: the published "
-        f"first place holds in {percent(kept)}, the whole order in {percent(shift.unchanged)}."
+        f"All together, {shift.combinations:,} of {shift.possible:,} combinations, with weights "
+        "and levels at their best reading: the published first place holds in "
+        f"{percent(kept)}, the whole order in {percent(shift.unchanged)}."
     )
     return Panel("Our own settings, one at a time and together", heads, rows, tuple(told))
 
@@ -188,7 +189,7 @@ def _names(partners: Iterable[str], found: StageSensitivity) -> str:
     return named([known[name].name for name in partners], 5)
 
 
-def _input_words(inputs: str, found: StageSensitivity) -> str:
+def input_words(inputs: str, found: StageSensitivity) -> str:
     """Name a group of inputs, with the name of a partner or region where it has one."""
     *words, last = inputs.split(" ")
     known = found.question.evidence.partners

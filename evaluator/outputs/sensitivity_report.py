@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 # As in the ranked tables: of a longer name the end is cut.
 _NAME: Final = 22
-_COMPARING: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
+# What to act on first; those that compare partners need two of them.
+PANELS: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
     acceptability_panel,
+    evidence_panel,
+    variance_panel,
     intervals_panel,
     nearest_panel,
-)
-_RESTING: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
     recodings_panel,
     omissions_panel,
-    variance_panel,
-    evidence_panel,
     settings_panel,
 )
+_COMPARING: Final = (acceptability_panel, intervals_panel, nearest_panel)
 
 
 def panels_of(found: StageSensitivity) -> Iterator[Panel]:
@@ -53,9 +53,9 @@ def panels_of(found: StageSensitivity) -> Iterator[Panel]:
     admit some.
     """
     count = len(found.ranking.rows)
-    panels = (*_COMPARING, *_RESTING) if count > 1 else _RESTING if count else (evidence_panel,)
-    for panel in panels:
-        yield panel(found)
+    for panel in PANELS if count else (evidence_panel,):
+        if count > 1 or panel not in _COMPARING:
+            yield panel(found)
 
 
 def heading(found: StageSensitivity) -> str:
@@ -72,6 +72,18 @@ def facts(found: StageSensitivity) -> list[str]:
     return [
         f"Method: {words.method_words(ranking)}. Weights: {words.weight_words(ranking)}.",
         f"{words.count_words(ranking)}.",
+        *_broken(found),
+    ]
+
+
+def _broken(found: StageSensitivity) -> list[str]:
+    """Warn where the weights of the stage are none of those that were asked for."""
+    space = found.question.wish.space
+    if not space.limits or space.contains(dict(found.ranking.weights)):
+        return []
+    return [
+        f"The weights of the stage are not among those asked for ({space}): the rank, the "
+        "intervals and the nearest change rest on them all the same."
     ]
 
 
@@ -110,6 +122,7 @@ def print_sensitivity(results: list[StageSensitivity]) -> None:
         say(out, footing(found))
     out.rule(style="dim")
     say(out, CAVEAT)
+    say(out, "Why a rank: evaluator explain NAME. A claim: evaluator evidence --partner NAME")
     say(out, "The whole of it, with standard errors: --format json or csv.")
 
 

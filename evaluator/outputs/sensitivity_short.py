@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import by_line, named, percent, spans
-from evaluator.outputs.sensitivity_evidence import omitted_name, setting_words, telling_cells, whom
+from evaluator.outputs.sensitivity_evidence import (
+    input_words,
+    omitted_name,
+    setting_words,
+    telling_cells,
+    whom,
+)
 from evaluator.sensitivity.leave_one_out import PARTNER
+from evaluator.sensitivity.variance_shares import SHIFT
 
 if TYPE_CHECKING:
     from evaluator.sensitivity.leave_one_out import Omission
     from evaluator.sensitivity.stage import StageSensitivity
+    from evaluator.sensitivity.standing import Shift
 
 # Those who are first less often are not worth a word here.
 _WORTH_NAMING = 0.05
 
 
 def who_leads(found: StageSensitivity) -> list[str]:
-    """Say how often each of the likeliest is first."""
-    names = {row.partner: row.name for row in found.ranking.rows}
+    """Say how often each of the likeliest is first, and who might be if it were admitted."""
+    ranking = found.ranking
+    names = {row.partner: row.name for row in ranking.rows}
     shares = found.best(1).sort_values(ascending=False, kind="stable")
     likely = [
         f"{names[str(name)]} {percent(share)}"
         for name, share in shares.items()
         if share >= _WORTH_NAMING
     ]
-    published = [row.name for row in found.ranking.rows if row.rank == 1]
-    return [
-        f"First as published: {named(published)}. First in the samples: {named(likely, 6)}.",
-    ]
+    published = [row.name for row in ranking.rows if row.rank == 1]
+    told = [f"First as published: {named(published)}. First in the samples: {named(likely, 6)}."]
+    known = found.question.evidence.partners
+    outside = {
+        known[one.partner].name: percent(one.first)
+        for one in found.next_evidence.admissions
+        if one.first >= _WORTH_NAMING
+    }
+    if outside:
+        might = named([f"{name} {share}" for name, share in outside.items()], 5)
+        others = ranking.considered - len(ranking.rows)
+        told.append(
+            f"That is among the {len(ranking.rows)} that can be ranked. Of the {others} others, "
+            f"if admitted one at a time, these might be first: {might}."
+        )
+    return told
 
 
 def what_turns_it(found: StageSensitivity) -> list[str]:
-    """Say what single thing would put another first: a weight, a claim, an omission, a setting."""
-    return [*_by_weights(found), *_by_evidence(found)]
+    """Say what moves the ranks most, and what single thing would take the first place away."""
+    return [*_most_moving(found), *_by_weights(found), *_by_evidence(found)]
+
+
+def _most_moving(found: StageSensitivity) -> list[str]:
+    """Name the inputs that decide most of how far ranks move."""
+    shares = found.variance_shares
+    rows = [row for row in shares.rows if row.output == SHIFT]
+    if not rows or not dict(shares.variances)[SHIFT]:
+        return []
+    most = [f"{input_words(row.inputs, found)} {percent(max(row.total, 0.0))}" for row in rows[:3]]
+    return [f"What moves the ranks most (share of the variance): {named(most)}."]
 
 
 def what_to_ask(found: StageSensitivity) -> list[str]:
     """Say what to find out first."""
     cells = telling_cells(found.next_evidence.rows)
     if not cells:
-        return ["Knowing any one level better would not make the first place surer."]
+        told = "Knowing any one level of those ranked better would not make the first place surer."
+        return [told]
     asked = [
         f"{found.question.framework.criterion(row.criterion).name.lower()} of {whom(row, found)}"
         for row in cells[:3]
@@ -59,33 +92,51 @@ def _by_weights(found: StageSensitivity) -> list[str]:
         if line["first_place"] != [(0.0, 1.0)]
     ]
     if not told:
-        return ["No change of one weight alone puts another first."]
-    return [f"The first place holds while one weight alone stays within: {'; '.join(told)}."]
+        return ["With levels as coded, no change of one weight alone puts another first."]
+    return [
+        "With levels as coded, the first place holds while one weight alone stays within: "
+        f"{'; '.join(told)}."
+    ]
 
 
 def _by_evidence(found: StageSensitivity) -> list[str]:
-    """Say which claims, criteria, documents and settings decide who is first."""
-    claims = dict.fromkeys(row.claim.id for row in found.recodings.flips)
-    omitted = [row for row in found.leave_one_out.rows if row.kind != PARTNER]
-    without = [_omission(row, found) for row in omitted if row.shift.leader_changes]
-    gone = [_omission(row, found) for row in omitted if row.empties]
-    settings = dict.fromkeys(
-        row.setting for row in found.settings_shift.rows if row.shift.leader_changes
-    )
-    told = []
-    if claims:
-        told.append(f"one claim coded a step otherwise or left out ({named(claims, 5)})")
-    if without:
-        told.append(f"leaving out one of: {named(without, 6)}")
-    if settings:
-        told.append(f"another value of the setting {named(map(setting_words, settings))}")
-    shifts = [row.shift for row in found.recodings.flips] + [row.shift for row in omitted]
-    shared = any(one.leader_changes and len(one.leaders) > 1 for one in shifts)
-    verb = "go to another, or be shared," if shared else "go to another"
-    said = [f"It would {verb} by: {'; '.join(told)}."] if told else []
-    if gone:
-        said.append(f"Nobody could be ranked without: {named(gone, 6)}.")
+    """Say which claims, omissions and settings take the first place away, and how."""
+    changes = [(f"claim {row.claim.id}", row.shift) for row in found.recodings.rows]
+    changes += [
+        (_omission(row, found), row.shift)
+        for row in found.leave_one_out.rows
+        if row.kind != PARTNER
+    ]
+    changes += [
+        (f"setting {setting_words(row.setting)} {row.value}", row.shift)
+        for row in found.settings_shift.rows
+    ]
+    leaders = {row.partner for row in found.ranking.rows if row.rank == 1}
+    told: dict[str, list[str]] = {}
+    for what, shift in changes:
+        how = _how(shift, leaders)
+        if how and what not in told.setdefault(how, []):
+            told[how].append(what)
+    said = [f"{how}: {named(told[how], 6)}." for how in _HOWS if how in told]
     return said or ["No single claim, criterion, document or setting decides who is first."]
+
+
+_OVERTAKEN: Final = "Another would be first with a step in, or without"
+_SHARED: Final = "The first place would be shared with a step in, or without"
+_OUT: Final = "Whoever is first could no longer be ranked without"
+_EMPTY: Final = "Nobody could be ranked without"
+_HOWS: Final = (_OVERTAKEN, _SHARED, _OUT, _EMPTY)
+
+
+def _how(shift: Shift, leaders: Collection[str]) -> str:
+    """Say how a change takes the first place away; nothing if it does not."""
+    if shift.empties:
+        return _EMPTY
+    if not shift.leader_changes:
+        return ""
+    if set(shift.leaders) & set(leaders):
+        return _SHARED
+    return _OUT if set(leaders) <= set(shift.dropped) else _OVERTAKEN
 
 
 def _omission(row: Omission, found: StageSensitivity) -> str:

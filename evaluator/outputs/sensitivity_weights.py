@@ -147,14 +147,14 @@ def _critical(found: StageSensitivity) -> list[str]:
     told = []
     if top is not None:
         name, by = names.criterion(str(top)).name.lower(), degrees[top]["top_percent"]
-        told.append(f"the first place turns soonest by {name}, changed by {by:.0f}% of itself")
+        told.append(f"{name} by {by:.0f}% for the first place")
     if anywhere is not None:
         name, by = names.criterion(str(anywhere)).name.lower(), degrees[anywhere]["any_percent"]
-        told.append(f"some pair by {name}, changed by {by:.0f}%")
+        told.append(f"{name} by {by:.0f}% for some pair")
     if not told:
         return []
-    rule = "before all are divided by their sum again"
-    return [f"Critical (Triantaphyllou & Sánchez): {'; '.join(told)}, {rule}."]
+    rule = "counted in per cent of the weight itself, before all are rescaled"
+    return [f"Critical weights (Triantaphyllou & Sánchez), {rule}: {'; '.join(told)}."]
 
 
 def nearest_panel(found: StageSensitivity) -> Panel:

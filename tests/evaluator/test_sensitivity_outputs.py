@@ -17,7 +17,7 @@ from evaluator.cli import cli
 from evaluator.outputs.panels import Head, named, percent, points, spans, strip
 from evaluator.outputs.sensitivity_export import FORMATS, csv_text, export_sensitivity
 from evaluator.outputs.sensitivity_records import COLUMNS, sensitivity_record, sensitivity_rows
-from evaluator.outputs.sensitivity_report import in_short, panels_of, print_sensitivity
+from evaluator.outputs.sensitivity_report import facts, in_short, panels_of, print_sensitivity
 from evaluator.robustness.run import Run
 from evaluator.sensitivity.stage import StageSensitivity
 
@@ -112,7 +112,7 @@ def test_a_stage_with_one_partner_can_be_shown(vary) -> None:
     assert "NOBODY CAN BE RANKED" in told
     assert "first: ;" not in told
     assert in_short(found)[0] == "Japan alone is ranked, so that its rank says nothing."
-    assert not any("go to another" in sentence for sentence in in_short(found))
+    assert not any("would be first" in sentence for sentence in in_short(found))
     assert sensitivity_record(found)["smallest_change"] == []
     assert found.possible_ranks["exact"].all()
 
@@ -147,7 +147,33 @@ def test_what_empties_a_stage_does_not_put_another_first(study: Study) -> None:
     for row in midstream.leave_one_out.rows:
         if row.empties:
             assert row.left_out in told.split("Nobody could be ranked without: ")[1]
-    assert "go to another" not in told
+    assert "would be first" not in told
+
+
+def test_each_way_to_lose_the_first_place_is_told_apart(study: Study) -> None:
+    found = study.sensitivity("upstream", 1_000)
+    told = in_short(found)
+    leader = found.ranking.rows[0].partner
+    for row in found.leave_one_out.rows:
+        if row.kind == "partner" or not (row.shift.leader_changes or row.empties):
+            continue
+        if row.empties:
+            start = "Nobody could be ranked"
+        elif leader in row.shift.leaders:
+            start = "The first place would be shared"
+        elif leader in row.shift.dropped:
+            start = "Whoever is first could no longer be ranked"
+        else:
+            start = "Another would be first"
+        (sentence,) = (one for one in told if one.startswith(start))
+        assert row.kind in sentence
+
+
+def test_weights_that_break_what_was_asked_are_told(study: Study) -> None:
+    broken = study.sensitivity("upstream", 500, space=WeightSpace.order("technology > reserves"))
+    kept = study.sensitivity("upstream", 500, space=WeightSpace.order("reserves > technology"))
+    said = [any("not among those asked for" in one for one in facts(x)) for x in (broken, kept)]
+    assert said == [True, False]
 
 
 def test_a_first_place_that_is_shared_needs_no_change_and_has_no_critical_weight(vary) -> None:

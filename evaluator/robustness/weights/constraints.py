@@ -192,7 +192,7 @@ def _limit(name: str, given: object, open_ends: Limits, here: Faults) -> float:
         (0.0, 1.0): "a number from 0 to 1",
         (0.0, inf): "a finite number, 0 or more",
     }.get(open_ends, "a finite number")
-    here.add(name, within, shown(given), "Write such a number, or None to leave it open.")
+    here.add(name, within, shown(given), "Write such a number, or leave the end open.")
     return nan
 
 
