@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -36,8 +36,12 @@ _KEYS: Final = 2**16
 _TINY: Final = 1e-300
 # As in float32 (see by_groups), steps of a sum in float64 are off by parts of the largest term.
 _ROUNDING: Final = 2.0**-50
+# Bytes that a cache keeps together.
+_LINE: Final = 64
 # The logarithm of a product beyond this has no twelve digits left in float64.
 _LARGE: Final = 600.0
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,18 @@ class SortedPlan:
         # One memory layout, so that one version of each function is compiled.
         weights = np.require(weights, np.float64, ["C", "W", "A"])
         even = rows.count + rows.count % 2
-        places = np.zeros(rows.count * ROW, dtype=np.uint16)
-        digits = np.zeros(even * self.digits * SHEET // 64, dtype=np.uint64)
+        places = _in_line(rows.count * ROW, np.uint16)
+        digits = _in_line(even * self.digits * SHEET // 64, np.uint64)
         valid = np.zeros(SHEET // 64, dtype=np.uint64)
         ranks = into.ranks
         if rows.count < rows.total:
             ranks = np.zeros((rows.count, rows.total), dtype=np.int64)
-        lost = np.zeros((even, even) if into.wins is not None else (0, 0), dtype=np.uint64)
+        half = even // 2 if into.wins is not None else 0
+        lost = _in_line(half * half * 4, np.uint64).reshape(half, half, 4)
         firsts = np.zeros(rows.count * weights.shape[1], dtype=np.int64)
         left: list[NDArray[np.int64]] = []
         step = min(SHEET, max(1, _KEYS // self.width // STRIP) * STRIP)
+        room = _in_line(step * self.width, np.float64)
         for sheet in range(0, samples, SHEET):
             valid[:] = 0
             if samples - sheet < SHEET:
@@ -93,7 +99,7 @@ class SortedPlan:
             for first in range(sheet, min(sheet + SHEET, samples), step):
                 part = weights[first : min(first + step, sheet + SHEET)]
                 unsettled = np.empty(len(part), dtype=np.int64)
-                keys, noise = self._keys(part, start + first)
+                keys, noise = self._keys(part, start + first, room)
                 count = read_places(
                     keys.ravel(),
                     keys.view(np.uint64).ravel(),
@@ -134,10 +140,11 @@ class SortedPlan:
         # The bits that a key lacks make two scores look nearer or farther by their last unit.
         return NEAR + 2.0 * (float(self._mask) + 1.0) * 2.0**-52
 
-    def _keys(self, weights: Floats, start: int) -> tuple[Floats, float]:
+    def _keys(self, weights: Floats, start: int, room: Floats) -> tuple[Floats, float]:
         """Return the sorted keys of some samples, and how far they may be off."""
         samples = len(weights)
-        keys = np.empty((samples + samples % 2, self.width))
+        even = samples + samples % 2
+        keys = room[: even * self.width].reshape(even, self.width)
         noise = self.noise
         count = self.rows.count
         if self.gain is not None and self.loss is not None:
@@ -184,6 +191,13 @@ def _padded(form: Floats | None, rows: Rows, width: int) -> Floats:
     """Lay a form out criterion by criterion; nothing becomes an array of length 0."""
     if form is None:
         return np.empty(0)
-    padded = np.zeros((form.shape[1], width))
-    padded[:, : rows.count] = form[rows.chosen].T
-    return padded.ravel()
+    padded = _in_line(form.shape[1] * width, np.float64)
+    padded.reshape(-1, width)[:, : rows.count] = form[rows.chosen].T
+    return padded
+
+
+def _in_line(size: int, dtype: type[_Number]) -> NDArray[_Number]:
+    """Return zeros that begin where a line of a cache does, lest each vector take two lines."""
+    room = np.zeros(size * np.dtype(dtype).itemsize + _LINE, dtype=np.uint8)
+    skip = -room.ctypes.data % _LINE
+    return room[skip : len(room) - _LINE + skip].view(dtype)

@@ -10,16 +10,8 @@ import numpy as np
 from numba import njit
 
 from evaluator.robustness.kernels.cache import compiled
-from evaluator.robustness.kernels.native.vectors import (
-    WIDTH,
-    bits_set,
-    both,
-    differing,
-    lanes_with,
-    load,
-    splat,
-    total_of,
-)
+from evaluator.robustness.kernels.native.bits import add_counts, lanes_with, where_differing
+from evaluator.robustness.kernels.native.vectors import WIDTH, load, splat
 
 LANES = WIDTH // 2
 # Samples whose places, words of 16 bits, are written side by side.
@@ -34,13 +26,7 @@ _ALL = np.uint64(2**64 - 1)
 
 
 @njit(nogil=True, forceinline=True)
-def _worse(mine, other, before):
-    """Compare one more digit: where two differ, the one that is set is higher; else as before."""
-    return differing(before, both(differing(mine, other), differing(mine, before)))
-
-
-@njit(nogil=True, forceinline=True)
-def _count_four(digits, count, i, j, lost):
+def _count_four(digits, count, i, j, fours, at):
     """Count the losses of i and i + 1 against j and j + 1; four pairs share what is loaded."""
     a = b = c = d = splat(np.uint64(0))
     for digit in range(count):
@@ -48,12 +34,9 @@ def _count_four(digits, count, i, j, lost):
         next_mine = load(digits, ((i + 1) * count + digit) * LANES)
         other = load(digits, (j * count + digit) * LANES)
         next_other = load(digits, ((j + 1) * count + digit) * LANES)
-        a, b = _worse(mine, other, a), _worse(mine, next_other, b)
-        c, d = _worse(next_mine, other, c), _worse(next_mine, next_other, d)
-    lost[i, j] += total_of(bits_set(a))
-    lost[i, j + 1] += total_of(bits_set(b))
-    lost[i + 1, j] += total_of(bits_set(c))
-    lost[i + 1, j + 1] += total_of(bits_set(d))
+        a, b = where_differing(mine, other, a), where_differing(mine, next_other, b)
+        c, d = where_differing(next_mine, other, c), where_differing(next_mine, next_other, d)
+    add_counts(fours, at, a, b, c, d)
 
 
 @njit(nogil=True)
@@ -94,11 +77,12 @@ def count_sheet(places, valid, digits, ranks, lost):
         Room for the places in binary, by row and digit.
     ranks : array of int64, (m, total)
         Grows by the samples in which so many alternatives are better.
-    lost : array of uint64, (m, m), m made even, or (0, 0)
-        By pair i < j, grows by the samples in which i lost. Below the diagonal stands nothing
-        of use.
+    lost : array of uint64, (m / 2, m / 2, 4), m made even, or (0, 0, 4)
+        By pair i < j, grows by the samples in which i lost: at i // 2, j // 2 four pairs, of which
+        the odd i come last. Below the diagonal stands nothing of use.
     """
-    even = len(lost)
+    even = 2 * len(lost)
+    fours = lost.reshape(-1)
     step = len(digits) // max(1, even)
     for i in range(len(ranks)):
         row = places[i * ROW : i * ROW + SHEET]
@@ -110,7 +94,7 @@ def count_sheet(places, valid, digits, ranks, lost):
         end = min(tile + _TILE, even)
         for i in range(0, end, 2):
             for j in range(max(tile, i), end, 2):
-                _count_four(digits, count, i, j, lost)
+                _count_four(digits, count, i, j, fours, i * even + 2 * j)
 
 
 @compiled
@@ -120,7 +104,7 @@ def spread_losses(lost, samples, wins):
     Parameters
     ----------
     lost : array of uint64
-        By pair i < j, samples in which i lost.
+        By pair i < j, samples in which i lost, as `count_sheet` leaves them.
     samples : int
         How many were counted.
     wins : array of int64, (m, m)
@@ -131,6 +115,6 @@ def spread_losses(lost, samples, wins):
         for left in range(top, m, _TILE):
             for i in range(top, min(top + _TILE, m)):
                 for j in range(max(left, i + 1), min(left + _TILE, m)):
-                    losses = np.int64(lost[i, j])
+                    losses = np.int64(lost[i // 2, j // 2, i % 2 * 2 + j % 2])
                     wins[i, j] += samples - losses
                     wins[j, i] += losses

@@ -221,7 +221,6 @@ divide = _of_two(_arithmetic("fdiv", "udiv"))
 fused = _of_three(_known("fmuladd"))
 absolute = _of_one(_known("fabs"))
 root = _of_one(_known("sqrt"))
-bits_set = _of_one(_known("ctpop"))
 minimum = _of_two(_minimum)
 maximum = _of_two(_maximum)
 # The second where the first is positive (zero), else the third.
@@ -253,17 +252,6 @@ to_floats = _of_one(_to_floats, Lanes(types.float32))
 
 
 @intrinsic
-def lanes_with(typing: Any, lanes: Any, bit: Any) -> Any:
-    """Return a word with a bit for each lane of 16 bits: whether that has a bit of `bit`."""
-
-    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        found = builder.icmp_unsigned("!=", builder.and_(*values), _every(values[0].type, 0))
-        return builder.bitcast(found, ir.IntType(values[0].type.count))
-
-    return types.uint64(lanes, bit), generate
-
-
-@intrinsic
 def count_equal(typing: Any, lanes: Any, other: Any) -> Any:
     """Return how many of the lanes of bytes are equal to those of another vector."""
 
@@ -273,16 +261,3 @@ def count_equal(typing: Any, lanes: Any, other: Any) -> Any:
         return builder.ctpop(equal)
 
     return types.int64(lanes, other), generate
-
-
-@intrinsic
-def total_of(typing: Any, lanes: Any) -> Any:
-    """Return the sum over the lanes of integers."""
-
-    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        kind = values[0].type
-        name = f"llvm.vector.reduce.add.v{kind.count}i{kind.element.width}"
-        takes = ir.FunctionType(kind.element, [kind])
-        return builder.call(get_or_insert_function(builder.module, takes, name), values)
-
-    return lanes.scalar(lanes), generate
