@@ -126,6 +126,8 @@ class SensitivitySettings(Record):
     points: Annotated[Whole, Field(ge=2)]
     resamples: Annotated[Whole, Field(ge=2)]
     confidence: Annotated[Number, Field(gt=0, lt=1)]
+    methods: Annotated[Names, Field(min_length=1)]
+    normalizations: Annotated[Names, Field(min_length=1)]
     alternative: tuple[Alternative, ...]
 
     @model_validator(mode="after")

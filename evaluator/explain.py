@@ -203,7 +203,7 @@ def _rank_with(problem: DecisionProblem, row: int, column: int, end: Floats, que
 def _score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
     """Score a matrix by the draws' kernel, which needs no import of pymcdm."""
     arguments = query.arguments(problem.scale)
-    return query.method.draws(levels, problem.weights, problem.directions, **arguments)
+    return query.method.score(levels, problem.weights, problem.directions, **arguments)
 
 
 def _silenced(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
 from evaluator.folders import study_folders
+from evaluator.methods import METHODS
+from evaluator.methods.normalize import NORMALIZATIONS
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
@@ -34,6 +36,7 @@ def load(path: str | Path | None = None) -> Study:
     faults, framework, weights, evidence = Faults("study"), None, None, None
     with faults.collecting():
         framework = load_framework(framework_folder)
+        check_methods(framework)
         weights = weigh_stages(framework)
     with faults.collecting():
         evidence = load_evidence(framework, evidence_folder)
@@ -61,3 +64,21 @@ def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
         if source not in evidence.sources:
             faults.unknown(f"{stage}.toml, source", "a source", source, evidence.sources)
     faults.raise_if_any()
+
+
+def check_methods(framework: Framework) -> None:
+    """Refuse settings that name a method or a normalisation that there is not.
+
+    Raises
+    ------
+    InputError
+        With the nearest names there are.
+    """
+    here, asked = Faults("settings.toml"), framework.settings.sensitivity
+    for name in asked.methods:
+        if name not in METHODS:
+            here.unknown("sensitivity, methods", "a method", name, METHODS)
+    for name in asked.normalizations:
+        if name not in NORMALIZATIONS:
+            here.unknown("sensitivity, normalizations", "a normalization", name, NORMALIZATIONS)
+    here.raise_if_any()

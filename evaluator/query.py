@@ -11,7 +11,7 @@ from criteria import Faults, Framework, InputError
 from criteria.checks import read_weights
 from criteria.faults import unknown_name
 from evaluator.methods import Method, get_method
-from evaluator.methods.topsis import SCALE
+from evaluator.methods.normalize import SCALE
 from evaluator.problem import Floats
 from evaluator.weighting.stage_weights import WeightSet
 from partners import Evidence
@@ -37,13 +37,11 @@ class Query:
     @property
     def is_independent(self) -> bool:
         """Whether a score never depends on who else is there."""
-        return self.normalization in (None, SCALE)
+        return self.normalization in self.method.independent
 
     def arguments(self, scale: tuple[float, float]) -> dict[str, Any]:
         """Return the keyword arguments that the method takes."""
-        return self.method.arguments(
-            self.normalization or SCALE, scale=scale, intensities=self.intensities
-        )
+        return self.method.arguments(self.normalization, scale=scale, intensities=self.intensities)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -58,7 +56,7 @@ class Query:
             "seed": self.seed,
             "samples": self.samples,
         }
-        if "intensities" in self.method.options:
+        if "intensities" in self.method.option_names:
             options["intensities"] = self.intensities.tolist()
         return options
 
@@ -122,14 +120,15 @@ def build_query(
 
 
 def _choose_normalization(method: Method, wanted: str | None) -> str | None:
-    """Return the normalisation wanted, or the first that the method allows; None if it has none."""
+    """Return the normalisation wanted, or the fixed scale, or else the usual one of the method."""
     allowed = method.normalizations
     if wanted is None:
-        return allowed[0] if allowed else None
+        return SCALE if SCALE in allowed else method.usual
     if not isinstance(wanted, str) or wanted not in allowed:
         faults = Faults("rank")
         if allowed:
-            faults.unknown("normalization", f"a normalization of {method.id}", wanted, allowed)
+            names = [str(name) for name in allowed]
+            faults.unknown("normalization", f"a normalization of {method.id}", wanted, names)
         else:
             remedy = "Leave the normalization out."
             faults.add("normalization", f"none with method {method.id}", wanted, remedy)

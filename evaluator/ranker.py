@@ -139,7 +139,7 @@ def score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query
     if not levels.shape[1]:
         return np.zeros(levels.shape[:2])
     arguments = query.arguments(problem.scale)
-    return query.method.draws(levels, weights, problem.directions, **arguments)
+    return query.method.score(levels, weights, problem.directions, **arguments)
 
 
 def _rows(

@@ -1,13 +1,15 @@
 """Methods that turn a decision matrix into scores and ranks; the only part that calls pymcdm."""
 
+from evaluator.methods.method import Compensation, Method
 from evaluator.methods.rank_matrix import rank_matrix
 from evaluator.methods.ratings import ratings
-from evaluator.methods.registry import METHODS, Method, get_method
+from evaluator.methods.registry import METHODS, get_method
 from evaluator.methods.scoring import rank_scores, round_scores
 from evaluator.methods.topsis import closeness, topsis
 
 __all__ = [
     "METHODS",
+    "Compensation",
     "Method",
     "closeness",
     "get_method",

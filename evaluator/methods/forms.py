@@ -12,16 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from evaluator.methods.arrays import (
+from evaluator.arrays import (
     Floats,
-    column_norm,
-    discriminates,
-    maximised,
-    scale_ends,
-    tamed,
 )
-from evaluator.methods.topsis import MIDWAY, NORMALIZATIONS, SCALE, VECTOR
-from evaluator.methods.weighted import partial_values
+from evaluator.methods.normalize import normalize
+from evaluator.methods.topsis import MIDWAY, gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +25,8 @@ if TYPE_CHECKING:
 
 TOPSIS: Final = "topsis"
 WEIGHTED_SUM: Final = "weighted_sum"
-# The methods whose scores are made of linear forms, and the normalisations of both.
+# The methods whose scores are made of linear forms.
 LINEAR: Final = (TOPSIS, WEIGHTED_SUM)
-LINEAR_NORMALIZATIONS: Final = NORMALIZATIONS
 
 
 class Forms(NamedTuple):
@@ -116,8 +110,8 @@ def linear_forms(
     method : {"topsis", "weighted_sum"}
         TOPSIS scores √(u·gain) / (√(u·gain) + √(u·loss)) with u = w², and 0.5 where both sums are
         0; a weighted sum scores w·gain and has no loss.
-    normalization : {"scale", "vector", "minmax"}
-        As the method takes it.
+    normalization : str or None
+        As `normalize` has it.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the values; needed with "scale", not used otherwise.
 
@@ -144,17 +138,6 @@ def linear_forms(
     """
     levels = np.asarray(values, dtype=np.float64)
     if method == WEIGHTED_SUM:
-        columns = partial_values(levels, directions, normalization, scale, 0.0)
-        return Forms(np.stack([np.broadcast_to(one, len(levels)) for one in columns], axis=1), None)
-    if normalization == SCALE:
-        low, high = scale_ends(scale, levels.shape[1])
-        unit = high - low
-    else:
-        levels = tamed(levels)
-        low, high = levels.min(axis=0), levels.max(axis=0)
-        unit = column_norm(levels.T)[:, 0] if normalization == VECTOR else high - low
-    # An infinite unit leaves nothing of a criterion that does not discriminate.
-    unit = np.where(discriminates(low, high), unit, np.inf)
-    more_is_better = maximised(directions)
-    worst, best = np.where(more_is_better, low, high), np.where(more_is_better, high, low)
-    return Forms(((levels - worst) / unit) ** 2, ((best - levels) / unit) ** 2)
+        return Forms(normalize(levels, directions, normalization, scale), None)
+    gained, missed = gaps(levels, directions, normalization, scale)
+    return Forms(gained**2, missed**2)

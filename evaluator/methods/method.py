@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from evaluator.methods.normalize import SCALE
+from criteria.frozen import FrozenDict
+from evaluator.methods.normalize import SCALE, domain_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from evaluator.methods.arrays import Floats
+    from numpy.typing import ArrayLike
+
+    from evaluator.arrays import Bools, Floats
 
     Figures: TypeAlias = Mapping[str, Floats]
 
@@ -73,12 +75,20 @@ class Method:
         How far a strong criterion makes up for a weak one ...
     compensation : str
         ... and how the weights act, in words.
-    computed_by : str
-        Whose arithmetic it is: "own" or "pymcdm".
+    independent : tuple of (str or None)
+        The normalisations, or None if it has none to choose, under which no score depends on
+        which other alternatives there are.
+    also : tuple of str
+        Other names it goes by.
+    needs : callable, optional
+        ``needs(levels, directions, normalization)`` says of each cell of a matrix (m, n) whether
+        the method cannot take it ...
+    needs_text : str
+        ... and what has to stand there, in a few words.
     opt_in : bool
         Whether it needs more than a matrix and weights, so that it runs only on request.
     departs : mapping of str to str
-        By check of `check_ranker`, why the method fails it by its nature.
+        By check that every method is put to, why this one fails it by its nature.
     """
 
     id: str
@@ -91,18 +101,32 @@ class Method:
     figures: Callable[..., Figures]
     compensates: Compensation
     compensation: str
-    computed_by: str = "own"
+    independent: tuple[str | None, ...] = ()
+    also: tuple[str, ...] = ()
+    needs: Callable[[Floats, Sequence[str], str | None], Bools] | None = None
+    needs_text: str = ""
     opt_in: bool = False
-    departs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    departs: Mapping[str, str] = field(default_factory=FrozenDict)
 
     @property
     def option_names(self) -> tuple[str, ...]:
         """The names of the options, in order."""
         return tuple(option.name for option in self.options)
 
-    def score(self, levels: Floats, weights: Floats, directions: object, **given: object) -> Floats:
+    def score(
+        self, levels: ArrayLike, weights: ArrayLike, directions: Sequence[str], **arguments: object
+    ) -> Floats:
         """Score one matrix or many draws, as `figures` does; shape (m,) or (S, m)."""
-        return self.figures(levels, weights, directions, **given)[SCORE]
+        return self.figures(levels, weights, directions, **arguments)[SCORE]
+
+    def refused(
+        self, levels: Floats, directions: Sequence[str], normalization: str | None
+    ) -> tuple[Bools, str]:
+        """Say which cells of a matrix (m, n) cannot be taken, and what has to stand there."""
+        wrong = domain_faults(levels, directions, normalization)
+        if wrong.any() or self.needs is None:
+            return wrong, f"a positive number with normalization={normalization!r}"
+        return self.needs(levels, directions, normalization), self.needs_text
 
     def arguments(self, normalization: str | None, **offered: object) -> dict[str, object]:
         """Pick from what is offered the keyword arguments that `figures` takes.

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import column_norm, discriminates, maximised, scale_ends, tamed
+from evaluator.arrays import column_norm, column_sum, discriminates, maximised, scale_ends, tamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
 
-    from evaluator.methods.arrays import Bools, Floats
+    from evaluator.arrays import Bools, Floats
 
 SCALE: Final = "scale"
 VECTOR: Final = "vector"
@@ -113,7 +113,7 @@ def _minmax(levels: Floats, more: Bools, flat: float) -> Floats:
 
 
 def _vector(levels: Floats, more: Bools, _flat: float) -> Floats:
-    norm = np.swapaxes(column_norm(np.swapaxes(levels, -1, -2)), -1, -2)
+    norm = _down(column_norm, levels)
     share = levels / np.where(norm > 0, norm, 1.0)
     return np.asarray(np.where(more, share, 1.0 - share))
 
@@ -136,8 +136,13 @@ def _linear(levels: Floats, more: Bools, flat: float) -> Floats:
 def _sum(levels: Floats, more: Bools, flat: float) -> Floats:
     usable = levels.max(axis=-2, keepdims=True) > 0
     amounts = np.where(more, levels, 1.0 / np.where(levels > 0, levels, 1.0))
-    total = np.where(usable, amounts.sum(axis=-2, keepdims=True), 1.0)
+    total = np.where(usable, _down(column_sum, amounts), 1.0)
     return np.asarray(np.where(usable, amounts / total, flat))
+
+
+def _down(along_last: Callable[[Floats], Floats], values: Floats) -> Floats:
+    """Apply what works along the last axis to the alternatives, which are the one before."""
+    return np.swapaxes(along_last(np.swapaxes(values, -1, -2)), -1, -2)
 
 
 _BY_COLUMN: Final[dict[str, Callable[[Floats, Bools, float], Floats]]] = {

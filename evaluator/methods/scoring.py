@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
 _HIGHEST = 308
 # Read from text, because 10.0 ** k is not the nearest number to a power of ten on every machine.

@@ -1,9 +1,6 @@
 """TOPSIS: how much nearer an alternative is to the ideal than to the anti-ideal.
 
-`topsis` scores one matrix and is pymcdm's arithmetic with our guards. `closeness` is the same
-arithmetic in NumPy alone for many draws at once; the tests hold the two together.
-
-Both rank by the closeness coefficient D⁻ / (D⁺ + D⁻), where D⁺ and D⁻ are the weighted Euclidean
+It ranks by the closeness coefficient D⁻ / (D⁺ + D⁻), where D⁺ and D⁻ are the weighted Euclidean
 distances to the ideal and to the anti-ideal. The weights enter the distances squared.
 
 A criterion whose values agree to the twelfth digit does not discriminate and adds nothing to
@@ -17,52 +14,60 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import column_norm, discriminates, maximised, scale_ends, tamed
+from evaluator.arrays import (
+    column_norm,
+    column_sum,
+    discriminates,
+    maximised,
+    scale_ends,
+    tamed,
+)
+from evaluator.methods.method import Compensation, Method
+from evaluator.methods.normalize import LINEAR, MAX, MINMAX, NORMALIZATIONS, SCALE, SUM, VECTOR
+from evaluator.methods.readers import SCALE_OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Bools, Floats
 
-SCALE: Final = "scale"
-VECTOR: Final = "vector"
-MINMAX: Final = "minmax"
-NORMALIZATIONS: Final = (SCALE, VECTOR, MINMAX)
 # The closeness of something no nearer to the ideal than to the anti-ideal.
 MIDWAY: Final = 0.5
+_SMALL: Final = 1e-100
 
 
 def topsis(
-    matrix: ArrayLike,
+    levels: ArrayLike,
     weights: ArrayLike,
     directions: Sequence[str],
-    normalization: str,
+    normalization: str | None,
     scale: ArrayLike | None = None,
-) -> Floats:
-    """Score the alternatives of one decision matrix by TOPSIS (Hwang & Yoon 1981).
+) -> dict[str, Floats]:
+    """Score one matrix or many draws by TOPSIS (Hwang & Yoon 1981).
 
     Parameters
     ----------
-    matrix : array-like of float, (m, n)
-        Alternatives in rows, criteria in columns; finite. Under "scale" within the scale.
-    weights : array-like of float, (n,)
-        Not negative; only their proportions matter.
+    levels : array-like of float, (m, n) or (S, m, n)
+        Alternatives in rows, criteria in columns, or S draws of them; finite. Under "scale"
+        within the scale.
+    weights : array-like of float, (n,) or (S, n)
+        Not negative; only their proportions within a draw matter.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"scale", "vector", "minmax"}
-        "scale": by the fixed ends of the scale, which are the ideal and the anti-ideal too, so
-        that adding or dropping an alternative never changes the score of another.
-        "vector": by the Euclidean norm of the column, as in the book. "minmax": by the range of
-        the column. In both, the ideal is made of the best values in the matrix.
+    normalization : {"vector", "scale", "minmax", "max", "sum", "linear"} or None
+        As `normalize` has it. "scale": by the fixed ends of the scale, which are the ideal and the
+        anti-ideal too, so that adding or dropping an alternative never changes the score of
+        another. In all others the ideal is made of the best values in the matrix (or draw).
     scale : pair or one pair per criterion, optional
-        (low, high) in the units of the matrix; needed with "scale", not used otherwise.
+        (low, high) in the units of the levels; needed with "scale", not used otherwise.
 
     Returns
     -------
-    array of float, (m,)
-        Closeness coefficients in [0, 1]; higher is better.
+    dict of array of float, (m,) or (S, m)
+        ``score``: closeness coefficients in [0, 1], higher is better; ``to_best`` and
+        ``to_worst``: the distances D⁺ and D⁻.
 
     References
     ----------
@@ -72,74 +77,21 @@ def topsis(
     Examples
     --------
     >>> levels = [[5, 2], [3, 3], [1, 1]]
-    >>> topsis(levels, [0.6, 0.4], ["max", "max"], "scale", scale=(1, 5)).round(3)
+    >>> topsis(levels, [0.6, 0.4], ["max", "max"], "scale", scale=(1, 5))["score"].round(3)
     array([0.67, 0.5 , 0.  ])
     """
-    values = np.array(matrix, dtype=np.float64)
-    count = len(values)
-    if normalization == SCALE:
-        # Two more alternatives, the best and the worst there can be, span every column.
-        values = np.vstack([values, *scale_ends(scale, values.shape[1])])
-        normalization = MINMAX
-    values = tamed(values)
-    shares = np.asarray(weights, dtype=np.float64)
-    counts = discriminates(values.min(axis=0), values.max(axis=0)) & (shares > 0)
-    if not counts.any():
-        return np.full(count, MIDWAY)
-    signs = np.where(maximised(directions), 1, -1)
-    return _by_pymcdm(values[:, counts], shares[counts], signs[counts], normalization)[:count]
-
-
-def _by_pymcdm(values: Floats, weights: Floats, signs: ArrayLike, normalization: str) -> Floats:
-    # Imported here: it takes over a second and loads matplotlib.
-    from pymcdm import normalizations
-    from pymcdm.methods import TOPSIS
-
-    functions = {
-        VECTOR: normalizations.vector_normalization,
-        MINMAX: normalizations.minmax_normalization,
-    }
-    method = TOPSIS(functions[normalization])
-    # By their largest, so that the squares of very small weights do not vanish.
-    scores = method(values, weights / weights.max(), signs, validation=False)
-    return np.asarray(scores, dtype=np.float64)
+    to_worst, to_best = distances(levels, weights, directions, normalization, scale)
+    return {"score": _ratio(to_worst, to_best), "to_best": to_best, "to_worst": to_worst}
 
 
 def closeness(
     levels: ArrayLike,
     weights: ArrayLike,
     directions: Sequence[str],
-    normalization: str,
+    normalization: str | None,
     scale: ArrayLike | None = None,
 ) -> Floats:
-    """Score many draws of a decision matrix, of its weights or of both by TOPSIS.
-
-    The sums run over criteria and alternatives one after the other in their given order, so that
-    a draw has the same score, to the last bit, whatever other draws it comes with.
-
-    Parameters
-    ----------
-    levels : array-like of float, (S, m, n) or (m, n)
-        S draws of m alternatives by n criteria, or one matrix for all draws; finite. Under
-        "scale" within the scale.
-    weights : array-like of float, (S, n) or (n,)
-        Not negative; only their proportions within a draw matter.
-    directions : sequence of {"max", "min"}, length n
-        Whether more of a criterion is better.
-    normalization : {"scale", "vector", "minmax"}
-        As for `topsis`; "vector" and "minmax" are taken anew in every draw.
-    scale : pair or one pair per criterion, optional
-        (low, high) in the units of the levels; needed with "scale", not used otherwise.
-
-    Returns
-    -------
-    array of float, (S, m), or (m,) where neither comes in draws
-        Closeness coefficients in [0, 1]; higher is better. Equal to `topsis` up to rounding.
-
-    References
-    ----------
-    Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making. Springer.
-    doi:10.1007/978-3-642-48318-9
+    """Return the closeness coefficients alone; arguments and shapes as for `topsis`.
 
     Examples
     --------
@@ -149,28 +101,108 @@ def closeness(
     array([[0.67, 0.5 , 0.  ],
            [0.32, 0.5 , 0.  ]])
     """
+    return _ratio(*distances(levels, weights, directions, normalization, scale))
+
+
+def distances(
+    levels: ArrayLike,
+    weights: ArrayLike,
+    directions: Sequence[str],
+    normalization: str | None,
+    scale: ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
+    """Return the distances to the anti-ideal and to the ideal; arguments as for `topsis`.
+
+    Over draws the sums run over criteria and alternatives one after the other in their given
+    order, so that a draw has the same score, to the last bit, whatever other draws it comes with.
+
+    Examples
+    --------
+    >>> distances([[3.0], [1.0]], [1.0], ["max"], "vector")[0].round(3)
+    array([0.632, 0.   ])
+    """
     values = np.asarray(levels, dtype=np.float64)
     shares = np.asarray(weights, dtype=np.float64)
+    if values.ndim == 2 and shares.ndim == 1:
+        # All columns of one matrix together cost a tenth of one after the other.
+        gained, missed = (part * shares for part in gaps(values, directions, normalization, scale))
+        largest = shares.max()
+        if largest < _SMALL:  # the squares of very small weights would vanish
+            gained, missed = gained / largest, missed / largest
+            return _length(gained) * largest, _length(missed) * largest
+        return _length(gained), _length(missed)
     ends = scale_ends(scale, values.shape[-1]) if normalization == SCALE else None
-    values = tamed(values) if ends is None else values
+    values, more = _turned(values, directions, normalization)
     shape = np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1))
     to_worst, to_best = np.zeros(shape), np.zeros(shape)
-    for k, more_is_better in enumerate(maximised(directions)):
+    for k, more_is_better in enumerate(more):
         column = values[..., k]
-        if ends is None:
-            low = column.min(axis=-1, keepdims=True)
-            high = column.max(axis=-1, keepdims=True)
-            unit = _UNITS[normalization](column, low, high)
-        else:
-            low, high = ends[0][k : k + 1], ends[1][k : k + 1]
-            unit = high - low
-        # An infinite unit leaves nothing of a criterion that does not discriminate.
-        unit = np.where(discriminates(low, high), unit, np.inf)
-        factor = shares[..., k, np.newaxis] / unit
+        low, high = (ends[0][k : k + 1], ends[1][k : k + 1]) if ends else _ends_of(column)
+        factor = shares[..., k, np.newaxis] / _unit(column, low, high, normalization)
         worst, best = (low, high) if more_is_better else (high, low)
         to_worst += ((column - worst) * factor) ** 2
         to_best += ((best - column) * factor) ** 2
-    return _ratio(np.sqrt(to_worst), np.sqrt(to_best))
+    return np.sqrt(to_worst), np.sqrt(to_best)
+
+
+def gaps(
+    values: Floats,
+    directions: Sequence[str],
+    normalization: str | None,
+    scale: ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
+    """Return how far each value of one matrix (m, n) is from the worst and from the best.
+
+    Returns
+    -------
+    tuple of array of float, (m, n)
+        Normalised, not weighted; 0 throughout for a criterion that does not discriminate.
+
+    Examples
+    --------
+    >>> gaps(np.array([[5.0], [2.0]]), ["max"], "scale", (1, 5))
+    (array([[1.  ],
+           [0.25]]), array([[0.  ],
+           [0.75]]))
+    """
+    values, more = _turned(values, directions, normalization)
+    if normalization == SCALE:
+        low, high = (end[:, np.newaxis] for end in scale_ends(scale, values.shape[1]))
+    else:
+        low, high = _ends_of(values.T)
+    unit = _unit(values.T, low, high, normalization)[:, 0]
+    low, high = low[:, 0], high[:, 0]
+    worst, best = np.where(more, low, high), np.where(more, high, low)
+    return (values - worst) / unit, (best - values) / unit
+
+
+def _turned(
+    values: Floats, directions: Sequence[str], normalization: str | None
+) -> tuple[Floats, Bools]:
+    """Bring extreme units near 1; say of which criteria more is better."""
+    more = maximised(directions)
+    if normalization == SCALE:
+        return values, more
+    values = tamed(values)
+    if normalization in (SUM, LINEAR) and not more.all():
+        # Where less is better both count the reciprocals, of which more is better.
+        values = np.where(more, values, 1.0 / np.where(values == 0, 1.0, values))
+        more = np.ones_like(more)
+    return values, more
+
+
+def _ends_of(column: Floats) -> tuple[Floats, Floats]:
+    return column.min(axis=-1, keepdims=True), column.max(axis=-1, keepdims=True)
+
+
+def _unit(column: Floats, low: Floats, high: Floats, normalization: str | None) -> Floats:
+    """Return what a column is divided by: infinity, which leaves nothing, if it is all the same."""
+    unit = _UNITS[normalization](column, low, high)
+    return np.asarray(np.where(discriminates(low, high), unit, np.inf))
+
+
+def _length(parts: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", parts, parts)))
 
 
 def _norm(column: Floats, _low: Floats, _high: Floats) -> Floats:
@@ -181,9 +213,26 @@ def _range(_column: Floats, low: Floats, high: Floats) -> Floats:
     return high - low
 
 
-_UNITS: Final[dict[str, Callable[[Floats, Floats, Floats], Floats]]] = {
+def _largest(_column: Floats, _low: Floats, high: Floats) -> Floats:
+    return high
+
+
+def _total(column: Floats, _low: Floats, _high: Floats) -> Floats:
+    return column_sum(column)
+
+
+def _as_is(_column: Floats, low: Floats, _high: Floats) -> Floats:
+    return np.ones_like(low)
+
+
+_UNITS: Final[dict[str | None, Callable[[Floats, Floats, Floats], Floats]]] = {
     VECTOR: _norm,
+    SCALE: _range,
     MINMAX: _range,
+    MAX: _largest,
+    LINEAR: _largest,
+    SUM: _total,
+    None: _as_is,
 }
 
 
@@ -191,3 +240,24 @@ def _ratio(to_worst: Floats, to_best: Floats) -> Floats:
     total = to_worst + to_best
     midway = np.full(total.shape, MIDWAY)
     return np.asarray(np.divide(to_worst, total, out=midway, where=total > 0))
+
+
+METHODS: Final = (
+    Method(
+        id="topsis",
+        name="TOPSIS",
+        paper="Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making. Springer.",
+        doi="10.1007/978-3-642-48318-9",
+        usual=VECTOR,
+        normalizations=(*NORMALIZATIONS, None),
+        options=(SCALE_OPTION,),
+        figures=topsis,
+        compensates=Compensation.FULL,
+        compensation=(
+            "Compensatory: a long way ahead on one criterion makes up for a shortfall on another. "
+            "The weights enter the distances squared, so that large weights count for more, and "
+            "small ones for less, than their share."
+        ),
+        independent=(SCALE,),
+    ),
+)

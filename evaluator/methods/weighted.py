@@ -6,29 +6,38 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import column_norm, discriminates, maximised, scale_ends
-from evaluator.methods.topsis import MINMAX, SCALE
+from evaluator.arrays import maximised
+from evaluator.methods.method import Compensation, Method
+from evaluator.methods.normalize import (
+    LINEAR,
+    NORMALIZATIONS,
+    SCALE,
+    VECTOR,
+    domain_faults,
+    normalize,
+)
+from evaluator.methods.readers import SCALE_OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Bools, Floats
 
 # What a criterion that does not discriminate is worth: it adds nothing to a sum ...
-_NOTHING: Final = 0.0
+NOTHING: Final = 0.0
 # ... and multiplies a product by one.
-_WHOLE: Final = 1.0
+WHOLE: Final = 1.0
 
 
 def weighted_sum(
     levels: ArrayLike,
     weights: ArrayLike,
     directions: Sequence[str],
-    normalization: str,
+    normalization: str | None,
     scale: ArrayLike | None = None,
-) -> Floats:
+) -> dict[str, Floats]:
     """Score one matrix or many draws by the weighted sum of partial values (Fishburn 1967).
 
     Parameters
@@ -39,17 +48,16 @@ def weighted_sum(
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"scale", "minmax", "vector"}
-        "scale": linear between the ends of the scale, 0 at the worst and 1 at the best; beyond
-        them the line goes on. "minmax": linear between the worst and the best in the matrix.
-        "vector": by the Euclidean norm of the column, one minus it where less is better.
+    normalization : {"scale", "minmax", "vector", "max", "sum", "linear"} or None
+        As `normalize` has it; under "scale" the line goes on beyond the ends. None: the values as
+        they are, those of which less is better subtracted.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the matrix; needed with "scale", not used otherwise.
 
     Returns
     -------
-    array of float, (m,) or (S, m)
-        Higher is better.
+    dict of array of float, (m,) or (S, m)
+        ``score``; higher is better.
 
     References
     ----------
@@ -59,37 +67,36 @@ def weighted_sum(
     Examples
     --------
     >>> weighted_sum([[5, 2], [3, 3]], [0.6, 0.4], ["max", "min"], "scale", scale=(1, 5))
-    array([0.9, 0.5])
+    {'score': array([0.9, 0.5])}
     """
     shares = np.asarray(weights, dtype=np.float64)
-    values = np.asarray(levels, dtype=np.float64)
-    total = np.zeros(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
-    for k, column in enumerate(partial_values(values, directions, normalization, scale, _NOTHING)):
-        total += shares[..., k, np.newaxis] * column
-    return total
+    values = normalize(np.asarray(levels, dtype=np.float64), directions, normalization, scale)
+    return {"score": added_up(values, shares)}
 
 
 def weighted_product(
     levels: ArrayLike,
     weights: ArrayLike,
     directions: Sequence[str],
-    normalization: str,
+    normalization: str | None,
     scale: ArrayLike | None = None,
-) -> Floats:
+) -> dict[str, Floats]:
     """Score one matrix or many draws by the weighted product of partial values.
 
     Parameters
     ----------
     levels, weights, directions, scale
         As for `weighted_sum`.
-    normalization : {"scale", "minmax"}
-        As for `weighted_sum`. Values are kept between the ends of the scale.
+    normalization : {"scale", "minmax", "vector", "max", "sum", "linear"} or None
+        As for `weighted_sum`. Under "scale" values are kept between its ends. None: the values as
+        they are, those of which less is better by their reciprocals, so that a change of unit
+        multiplies all scores alike.
 
     Returns
     -------
-    array of float, (m,) or (S, m)
-        In [0, 1]; higher is better. The worst value on any criterion with a weight gives 0,
-        whatever the others are.
+    dict of array of float, (m,) or (S, m)
+        ``score``; higher is better, and in [0, 1] but for None. A partial value of 0 on any
+        criterion with a weight gives 0, whatever the others are.
 
     References
     ----------
@@ -98,45 +105,93 @@ def weighted_product(
 
     Examples
     --------
-    >>> weighted_product([[5, 2], [3, 1]], [0.5, 0.5], ["max", "max"], "scale", scale=(1, 5))
-    array([0.5, 0. ])
+    >>> levels = [[5, 2], [3, 1]]
+    >>> weighted_product(levels, [0.5, 0.5], ["max", "max"], "scale", scale=(1, 5))
+    {'score': array([0.5, 0. ])}
     """
     shares = np.asarray(weights, dtype=np.float64)
     values = np.asarray(levels, dtype=np.float64)
-    total = np.ones(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
-    for k, column in enumerate(partial_values(values, directions, normalization, scale, _WHOLE)):
-        # 0 ** 0 is 1: a criterion without weight forbids nothing.
-        total *= np.clip(column, 0.0, 1.0) ** shares[..., k, np.newaxis]
+    if normalization is None:
+        # A zero among costs was refused; one in a column of zeros says nothing.
+        values = np.where(maximised(directions), values, 1.0 / np.where(values == 0, 1.0, values))
+        return {"score": multiplied(values, shares)}
+    values = np.clip(normalize(values, directions, normalization, scale, flat=WHOLE), 0.0, 1.0)
+    return {"score": multiplied(values, shares)}
+
+
+def added_up(values: Floats, shares: Floats) -> Floats:
+    """Add up partial values times weights; shapes (..., m, n), (..., n) and (..., m).
+
+    One criterion after the other, so that a draw scores the same whatever other draws it comes
+    with.
+    """
+    total = np.zeros(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
+    for k in range(values.shape[-1]):
+        total += shares[..., k, np.newaxis] * values[..., k]
     return total
 
 
-def partial_values(
-    values: Floats,
-    directions: Sequence[str],
-    normalization: str,
-    scale: ArrayLike | None,
-    flat: float,
-) -> Iterator[Floats]:
-    """Give the partial values criterion by criterion, each of shape (m,) or (S, m).
+def multiplied(values: Floats, shares: Floats) -> Floats:
+    """Multiply partial values to the power of weights; shapes as for `added_up`.
 
-    Parameters
-    ----------
-    flat : float
-        The partial value, under "minmax", of a criterion that does not discriminate.
+    0 ** 0 is 1: a criterion without weight forbids nothing.
     """
-    ends = scale_ends(scale, values.shape[-1]) if normalization == SCALE else None
-    for k, more_is_better in enumerate(maximised(directions)):
-        column = values[..., k]
-        if ends is not None:
-            low, high = ends[0][k : k + 1], ends[1][k : k + 1]
-            yield ((column - low) if more_is_better else (high - column)) / (high - low)
-        elif normalization == MINMAX:
-            low = column.min(axis=-1, keepdims=True)
-            high = column.max(axis=-1, keepdims=True)
-            gained = (column - low) if more_is_better else (high - column)
-            usable = discriminates(low, high)
-            yield np.where(usable, gained / np.where(usable, high - low, 1.0), flat)
-        else:
-            norm = column_norm(column)
-            share = np.divide(column, norm, out=np.zeros_like(column), where=norm > 0)
-            yield share if more_is_better else 1.0 - share
+    total = np.ones(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
+    for k in range(values.shape[-1]):
+        total *= values[..., k] ** shares[..., k, np.newaxis]
+    return total
+
+
+def _needs_a_positive(
+    levels: Floats, directions: Sequence[str], normalization: str | None
+) -> Bools:
+    """Say which values have no product with others: negative ones, and zeros to be divided by."""
+    if normalization in (None, VECTOR):
+        return domain_faults(levels, directions, LINEAR)
+    return np.zeros(levels.shape, dtype=np.bool_)
+
+
+METHODS: Final = (
+    Method(
+        id="weighted_sum",
+        name="Weighted sum",
+        paper=(
+            "Fishburn, P. C. (1967). Additive utilities with incomplete product sets: application "
+            "to priorities and assignments. Operations Research, 15(3), 537-542."
+        ),
+        doi="10.1287/opre.15.3.537",
+        usual=VECTOR,
+        normalizations=(*NORMALIZATIONS, None),
+        options=(SCALE_OPTION,),
+        figures=weighted_sum,
+        compensates=Compensation.FULL,
+        compensation=(
+            "Fully compensatory: one criterion makes up for another at the rate of their weights, "
+            "every step of a scale being worth the same."
+        ),
+        independent=(SCALE, None),
+        also=("wsm", "saw"),
+    ),
+    Method(
+        id="weighted_product",
+        name="Weighted product",
+        paper=(
+            "Triantaphyllou, E. (2000). Multi-criteria Decision Making Methods: A Comparative "
+            "Study. Springer."
+        ),
+        doi="10.1007/978-1-4757-3157-6",
+        usual=LINEAR,
+        normalizations=(*NORMALIZATIONS, None),
+        options=(SCALE_OPTION,),
+        figures=weighted_product,
+        compensates=Compensation.PARTIAL,
+        compensation=(
+            "Partly compensatory: a low value pulls the score down more than a high one lifts it, "
+            "and the worst value on any criterion with a weight cannot be made up for."
+        ),
+        independent=(SCALE, None),
+        also=("wpm",),
+        needs=_needs_a_positive,
+        needs_text="a positive number, of which there are products",
+    ),
+)

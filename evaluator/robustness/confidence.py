@@ -18,7 +18,7 @@ from evaluator.robustness.kernels.task import Task
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.task import Kernel
 
 # Drawn levels behind a factor: its standard error is 0.005 or less. Where that took more scores

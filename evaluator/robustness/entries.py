@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.methods.arrays import scale_ends
-from evaluator.methods.entries import as_number, shown
-from evaluator.methods.inputs import Table, cell_name, read_matrix, read_weights
-from evaluator.methods.options import read_scale
-from evaluator.methods.topsis import SCALE
+from evaluator.arrays import scale_ends
+from evaluator.methods.normalize import SCALE
+from evaluator.methods.readers import read_scale
+from evaluator.reading.entries import as_number, shown
+from evaluator.reading.matrix import Table, cell_name, read_matrix, read_weights
 from evaluator.robustness.simulate import MOST
 from evaluator.robustness.weights.space import WeightSpace
 from evaluator.tabular import is_frame
@@ -22,8 +22,8 @@ from evaluator.tabular import is_frame
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from evaluator.methods.inputs import Weights
     from evaluator.problem import Floats
+    from evaluator.reading.matrix import Weights
     from evaluator.robustness.accept import Effort
 
 _KERNELS: Final = ("auto", "numpy", "compiled")

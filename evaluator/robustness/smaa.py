@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from criteria.faults import Faults, InputError
 from evaluator.digest import digest_of
-from evaluator.methods.inputs import read_directions, read_matrix
+from evaluator.methods.normalize import SCALE
 from evaluator.methods.options import read_arguments
-from evaluator.methods.registry import METHODS
-from evaluator.methods.topsis import SCALE
+from evaluator.methods.registry import get_method
+from evaluator.reading.matrix import read_directions, read_matrix
 from evaluator.robustness.accept import Effort, accept
 from evaluator.robustness.acceptability import Acceptability
 from evaluator.robustness.entries import read_effort, read_ends, read_space, read_spread
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from evaluator.methods.inputs import Directions, Matrix, Table, Weights
+    from evaluator.reading.matrix import Directions, Matrix, Table, Weights
     from evaluator.robustness.simulate import Progress
     from evaluator.robustness.weights.space import WeightSpace
 
@@ -136,9 +137,9 @@ def smaa(
         distribution=distribution,
         streams=tuple(numbers[repr(label)] for label in table.alternatives),
     )
-    task = build_task(METHODS[method], arguments, ways, levels, (low, high), effort.seed)
+    task = build_task(get_method(method), arguments, ways, levels, (low, high), effort.seed)
     sampled, figures = accept(task, space, table.criteria, effort)
-    drawn = {"method": method, "distribution": distribution, **_recorded(arguments)}
+    drawn = {"method": get_method(method).id, "distribution": distribution, **_recorded(arguments)}
     return Acceptability(
         alternatives=table.alternatives,
         criteria=table.criteria,
@@ -167,8 +168,10 @@ def _read_arguments(
     faults: Faults,
 ) -> dict[str, Any]:
     """Read how the method is wanted; the scale is an argument of those that take one."""
-    known = METHODS.get(method) if isinstance(method, str) else None
-    takes_scale = normalization == SCALE and (known is None or SCALE in known.options)
+    known = None
+    with suppress(InputError):  # told by read_arguments
+        known = get_method(method)
+    takes_scale = normalization == SCALE and (known is None or SCALE in known.option_names)
     chosen = {**options, SCALE: scale} if takes_scale else options
     return read_arguments(method, normalization, chosen, table, faults)
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import maximised
+from evaluator.arrays import maximised
 from evaluator.methods.forms import LINEAR, linear_forms
-from evaluator.methods.topsis import SCALE
-from evaluator.methods.weighted import partial_values
+from evaluator.methods.method import SCORE
+from evaluator.methods.normalize import SCALE, normalize
+from evaluator.methods.weighted import WHOLE
 from evaluator.robustness.kernels.levels import NORMAL, TRIANGULAR, LevelDraws
 from evaluator.robustness.kernels.task import CLOSENESS, PRODUCT, SUM, Task
 
@@ -96,7 +97,7 @@ def build_task(
         Of the drawn levels.
     """
     kind, on_scale = _KINDS.get(method.id), arguments.get("normalization") == SCALE
-    score = partial(_score, method=method.draws, directions=tuple(directions), **arguments)
+    score = partial(_score, figures=method.figures, directions=tuple(directions), **arguments)
     if not levels.varies:
         if kind is None:
             return Task.generic(score, levels.values)
@@ -131,14 +132,14 @@ def _fixed(
     normalization, scale = arguments["normalization"], arguments.get("scale")
     if method in LINEAR:
         return Task.fixed(kind, *linear_forms(values, directions, method, normalization, scale))
-    columns = partial_values(values, directions, normalization, scale, 1.0)
+    parts = normalize(values, directions, normalization, scale, flat=WHOLE)
     with np.errstate(divide="ignore"):
-        return Task.fixed(kind, np.log(np.clip(np.stack(list(columns), axis=1), 0.0, 1.0)))
+        return Task.fixed(kind, np.log(np.clip(parts, 0.0, 1.0)))
 
 
 def _score(
-    levels: Floats, weights: Floats, *, method: Any, directions: tuple[str, ...], **arguments: Any
+    levels: Floats, weights: Floats, *, figures: Any, directions: tuple[str, ...], **arguments: Any
 ) -> Floats:
     """Score many samples by any method; a function that can be sent to another process."""
-    scores: Floats = method(levels, weights, directions, **arguments)
+    scores: Floats = figures(levels, weights, directions, **arguments)[SCORE]
     return scores

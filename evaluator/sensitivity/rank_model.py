@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from evaluator.methods import rank_scores, round_scores
-from evaluator.methods.registry import METHODS
+from evaluator.methods.registry import get_method
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
 from evaluator.ranker import score_draws
@@ -39,20 +39,24 @@ class RankModel:
         The question; its method and normalisation are one of those drawn.
     factor : float
         A weight may be off by this factor, nine times in ten.
+    methods, normalizations : tuple of str
+        Those that are drawn from.
 
     Notes
     -----
     The inputs are those of the draws behind the ranges, and the choices that these hold fixed:
     one normal per weight; one per cell of every partner and one per cell that members of a
     region have in common, joined by the copula; how silent cells enter (drawn over the scale, in
-    the middle, at the worst or at the best end); the method, out of all in the registry; and the
-    normalisation, out of those that the method allows (nothing hangs on it where there are
-    none). Choices are equally likely.
+    the middle, at the worst or at the best end); the method; and the normalisation, out of
+    those that the method takes (nothing hangs on it where there are none). Choices are equally
+    likely.
     """
 
     problem: DecisionProblem
     query: Query
     factor: float
+    methods: tuple[str, ...]
+    normalizations: tuple[str, ...]
 
     @cached_property
     def common(self) -> dict[str, list[int]]:
@@ -89,10 +93,11 @@ class RankModel:
         weights = self._weights(normal[:, :n])
         levels = self._levels(normal[:, n:].reshape(rows, -1), inputs[:, -3])
         ranks = np.empty((rows, m))
-        kinds = list(METHODS.values())
+        kinds = [get_method(name) for name in self.methods]
         for number, kind in enumerate(kinds):
             of_kind = _choice(inputs[:, -1], len(kinds)) == number
-            allowed: Sequence[str | None] = kind.normalizations or (None,)
+            taken = [name for name in self.normalizations if name in kind.normalizations]
+            allowed: Sequence[str | None] = taken or [kind.usual]
             for position, normalization in enumerate(allowed):
                 at = of_kind & (_choice(inputs[:, -2], len(allowed)) == position)
                 asked = replace(self.query, method=kind, normalization=normalization)

@@ -13,7 +13,7 @@ from criteria.faults import Fault, InputError
 from evaluator.assembly import build_problem
 from evaluator.field import take_the_field
 from evaluator.methods.forms import WEIGHTED_SUM
-from evaluator.methods.topsis import SCALE
+from evaluator.methods.normalize import SCALE
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
 from evaluator.ranking import Ranking

@@ -140,7 +140,10 @@ def variance_shares(
     asked = (points, settings.sensitivity.confidence, query.seed)
     if not inside:
         return VarianceShares(query.stage, (), 0.0, (), points, 0, *asked[1:])
-    model = RankModel(problem, query, settings.weights.factor)
+    asked_of = settings.sensitivity
+    model = RankModel(
+        problem, query, settings.weights.factor, asked_of.methods, asked_of.normalizations
+    )
     published = rank_levels(problem.filled(), problem, query)
 
     def outputs(inputs: Floats) -> Floats:

@@ -45,7 +45,7 @@ def test_confidence_factors_are_those_of_a_plain_loop(method, normalization):
     expected = np.zeros((300, 4))
     for s in range(300):
         for row in range(4):
-            scores = METHODS[method].draws(drawn[s], central[row], directions, **arguments)
+            scores = METHODS[method].score(drawn[s], central[row], directions, **arguments)
             scores = [float(f"{score:.11e}") for score in scores]
             expected[s, row] = (scores[row] == max(scores)) / scores.count(max(scores))
     np.testing.assert_allclose(found.value[:4], expected.mean(axis=0), atol=1e-12)

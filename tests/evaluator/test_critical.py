@@ -32,7 +32,7 @@ def problems(draw):
 
 def scores(matrix, weights, ways, method, normalization="scale"):
     options = {"scale": (1, 5)} if normalization == "scale" else {}
-    draws = get_method(method).draws
+    draws = get_method(method).score
     return round_scores(draws(matrix, weights, ways, normalization=normalization, **options))
 
 

@@ -44,7 +44,7 @@ def moved(weights, k, value):
 def ranks_at(problem, weights):
     matrix, directions, method, normalization = problem
     options = {"scale": SCALE} if normalization == "scale" else {}
-    scores = get_method(method).draws(
+    scores = get_method(method).score(
         np.array(matrix, dtype=float), weights, directions, normalization=normalization, **options
     )
     return rank_scores(round_scores(scores))
@@ -395,7 +395,7 @@ def test_the_forms_score_as_the_methods_do(given_, seed):
     forms = linear_forms(matrix, directions, method, normalization, scale)
     drawn = np.random.default_rng(seed).dirichlet(np.ones(len(weights)), 7)
     options = {} if scale is None else {"scale": scale}
-    wanted = get_method(method).draws(
+    wanted = get_method(method).score(
         np.array(matrix), drawn, directions, normalization=normalization, **options
     )
     assert forms.scores(drawn) == pytest.approx(wanted, rel=1e-12, abs=1e-14)

@@ -21,14 +21,22 @@ from evaluator.methods import (
     closeness,
     get_method,
     rank_scores,
-    ratings,
     round_scores,
-    topsis,
 )
+from evaluator.methods.ratings import ratings as ratings_figures
+from evaluator.methods.topsis import topsis as topsis_figures
 
 NORMALIZATIONS = ("scale", "vector", "minmax")
 SCALE = (1, 5)
 repeatable = settings(derandomize=True, deadline=None, max_examples=150)
+
+
+def topsis(*problem):
+    return topsis_figures(*problem)["score"]
+
+
+def ratings(*problem):
+    return ratings_figures(*problem)["score"]
 
 
 # --- A second implementation, in plain Python and as the book words it -------------------------
@@ -294,7 +302,7 @@ def arguments_of(method, normalization):
 def test_draws_score_like_single_matrices(method, normalization):
     levels, weights, directions = draws_of_levels()
     arguments = arguments_of(method, normalization)
-    scores = method.draws(levels, weights, directions, **arguments)
+    scores = method.score(levels, weights, directions, **arguments)
     assert scores.shape == levels.shape[:2]
     for draw, score, weight in zip(levels, scores, weights, strict=True):
         single = method.score(draw, weight, directions, **arguments)
@@ -305,12 +313,12 @@ def test_draws_score_like_single_matrices(method, normalization):
 def test_a_draw_scores_the_same_to_the_bit_alone_or_among_others(method, normalization):
     levels, weights, directions = draws_of_levels()
     arguments = arguments_of(method, normalization)
-    together = method.draws(levels, weights, directions, **arguments)
+    together = method.score(levels, weights, directions, **arguments)
     in_halves = [
-        method.draws(levels[part], weights[part], directions, **arguments)
+        method.score(levels[part], weights[part], directions, **arguments)
         for part in (slice(0, 13), slice(13, None))
     ]
-    turned = method.draws(np.asfortranarray(levels), weights, directions, **arguments)
+    turned = method.score(np.asfortranarray(levels), weights, directions, **arguments)
     assert together.tobytes() == np.concatenate(in_halves).tobytes() == turned.tobytes()
 
 
@@ -318,14 +326,14 @@ def test_a_draw_scores_the_same_to_the_bit_alone_or_among_others(method, normali
 def test_levels_or_weights_may_be_the_same_in_all_draws(method, normalization):
     levels, weights, directions = draws_of_levels()
     arguments = arguments_of(method, normalization)
-    stacked = method.draws(
+    stacked = method.score(
         np.broadcast_to(levels[0], levels.shape), weights, directions, **arguments
     )
-    once = method.draws(levels[0], weights, directions, **arguments)
+    once = method.score(levels[0], weights, directions, **arguments)
     assert once.tobytes() == stacked.tobytes()
     same = np.broadcast_to(weights[0], weights.shape)
-    stacked = method.draws(levels, same, directions, **arguments)
-    once = method.draws(levels, weights[0], directions, **arguments)
+    stacked = method.score(levels, same, directions, **arguments)
+    once = method.score(levels, weights[0], directions, **arguments)
     assert once.tobytes() == stacked.tobytes()
 
 

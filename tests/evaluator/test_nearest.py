@@ -39,7 +39,7 @@ GRID = grid(240)
 
 def scores(matrix, weights, method, normalization="scale"):
     options = {"scale": SCALE} if normalization == "scale" else {}
-    draws = get_method(method).draws
+    draws = get_method(method).score
     ways = ["max"] * np.shape(matrix)[1]
     return draws(np.array(matrix), weights, ways, normalization=normalization, **options)
 

@@ -198,7 +198,7 @@ def test_where_they_might_stand_is_read_from_the_draws(study, stage, normalizati
             settings = study.framework.settings
             (block,) = draw_blocks(problem, few, few, query.seed, settings.weights.factor)
             assert (block.levels == levels).all()
-            scores = query.method.draws(
+            scores = query.method.score(
                 levels, block.weights, problem.directions, normalization=normalization
             )
         ranks = 1 + (scores[:, :-1] > scores[:, -1:]).sum(axis=1)

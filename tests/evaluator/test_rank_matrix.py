@@ -68,7 +68,10 @@ def test_the_fighter_aircraft_of_hwang_and_yoon():
     expected = pd.DataFrame(
         {"score": [0.643, 0.268, 0.613, 0.312], "rank": [1, 4, 2, 3]}, index=AIRCRAFT.index
     )
-    pd.testing.assert_frame_equal(ranking, expected, rtol=0, atol=0.001)
+    pd.testing.assert_frame_equal(ranking[["score", "rank"]], expected, rtol=0, atol=0.001)
+    # The distances as printed, S* and S-.
+    np.testing.assert_allclose(ranking["to_best"], [0.0545, 0.1197, 0.0580, 0.1009], atol=1e-4)
+    np.testing.assert_allclose(ranking["to_worst"], [0.0983, 0.0439, 0.0920, 0.0458], atol=1e-4)
 
 
 def test_labels_decide_and_not_the_order_in_which_they_come():
@@ -139,7 +142,9 @@ def test_a_criterion_on_which_all_agree_changes_nothing(how):
     matrix = pd.DataFrame({"a": [5, 3, 1], "b": [2, 4, 5], "same": [0, 0, 0]})
     wide = rank_matrix(matrix, [3, 2, 9], "max", **CALLS[how])
     narrow = rank_matrix(matrix[["a", "b"]], [3, 2], "max", **CALLS[how])
-    pd.testing.assert_frame_equal(wide, narrow)
+    # The distances shrink with the shares of the weights; their ratio does not.
+    columns = ["score", "rank"]
+    pd.testing.assert_frame_equal(wide[columns], narrow[columns])
 
 
 def test_numbers_of_all_kinds_are_read_and_a_value_on_the_edge_is_within_the_scale():
@@ -388,12 +393,12 @@ def test_directions_at_fault_are_refused(directions, fragment):
     [
         (
             {"method": "topsi"},
-            "method: id: expected a method (topsis, ahp, weighted_sum, weighted_product)",
+            "method: id: expected a method (",
         ),
         ({"method": "topsi"}, "Did you mean 'topsis'?"),
         ({"method": None}, "method: id"),
         ({"normalization": "min-max"}, "Did you mean 'minmax'?"),
-        ({"normalization": None}, "normalization: name: expected a normalization"),
+        ({"normalization": 3}, "normalization: name: expected a normalization"),
         ({"method": "ahp", "normalization": "vektor", "intensities": [1, 2]}, "'vector'?"),
         ({"skale": (1, 5)}, "options: skale: expected an option of topsis (scale)"),
         ({"skale": (1, 5)}, "Did you mean 'scale'?"),

@@ -124,7 +124,9 @@ def _model(study, stage):
     query = study.check_question(stage)
     cells, _ = admit(stage_cells(study.framework, study.evidence, query), study.framework, query)
     problem = build_problem(cells, study.framework, query.weights.weights)
-    return RankModel(problem, query, study.framework.settings.weights.factor)
+    settings = study.framework.settings
+    drawn = settings.sensitivity.methods, settings.sensitivity.normalizations
+    return RankModel(problem, query, settings.weights.factor, *drawn)
 
 
 def _plainly(study, stage, model, inputs):

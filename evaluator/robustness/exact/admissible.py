@@ -10,14 +10,14 @@ import numpy as np
 
 from criteria.faults import Faults, InputError
 from evaluator.methods.forms import WEIGHTED_SUM, linear_forms
-from evaluator.methods.inputs import cell_name, read_directions, read_matrix
+from evaluator.methods.normalize import SCALE
 from evaluator.methods.options import read_arguments
-from evaluator.methods.topsis import SCALE
+from evaluator.reading.matrix import cell_name, read_directions, read_matrix
 from evaluator.robustness.weights.space import WeightSpace
 
 if TYPE_CHECKING:
-    from evaluator.methods.arrays import Floats
-    from evaluator.methods.inputs import Directions, Matrix, Table
+    from evaluator.arrays import Floats
+    from evaluator.reading.matrix import Directions, Matrix, Table
     from evaluator.robustness.sampling.polytope import LinearSystem
 
 

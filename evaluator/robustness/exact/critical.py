@@ -15,8 +15,8 @@ from evaluator.robustness.exact.weighing import Weighing, labels, read_weighing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.methods.arrays import Floats
-    from evaluator.methods.inputs import Directions, Matrix, Weights
+    from evaluator.arrays import Floats
+    from evaluator.reading.matrix import Directions, Matrix, Weights
 
 # Stands for the room of a weight that is 1, so that its odds are large instead of infinite.
 _NO_ROOM = 2.0**-60

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.methods.arrays import maximised, scale_ends
-from evaluator.methods.topsis import SCALE
+from evaluator.arrays import maximised, scale_ends
+from evaluator.methods.normalize import SCALE
 from evaluator.robustness.exact.critical import smallest
 from evaluator.robustness.exact.crossings import roots_between
 from evaluator.robustness.exact.weighing import Weighing, labels, read_weighing
@@ -16,8 +16,8 @@ from evaluator.robustness.exact.weighing import Weighing, labels, read_weighing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.methods.arrays import Floats
-    from evaluator.methods.inputs import Directions, Matrix, Weights
+    from evaluator.arrays import Floats
+    from evaluator.reading.matrix import Directions, Matrix, Weights
 
 # A level nearer to an end of the scale than this share of it is at the end.
 _SAME: Final = 1e-12

@@ -22,7 +22,7 @@ from evaluator.methods.scoring import round_scores
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
     Positions = NDArray[np.int64]
     Signs = NDArray[np.int8]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.methods.topsis import SCALE
+from evaluator.methods.normalize import SCALE
 from evaluator.robustness.exact.admissible import read_admissible
 from evaluator.robustness.exact.programmes import LEVEL, greatest, most_met
 from evaluator.robustness.exact.weighing import labels
@@ -15,8 +15,8 @@ from evaluator.robustness.exact.weighing import labels
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.methods.arrays import Bools, Floats
-    from evaluator.methods.inputs import Directions, Matrix
+    from evaluator.arrays import Bools, Floats
+    from evaluator.reading.matrix import Directions, Matrix
     from evaluator.robustness.sampling.polytope import LinearSystem
     from evaluator.robustness.weights.space import WeightSpace
 

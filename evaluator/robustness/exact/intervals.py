@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.methods.forms import Forms
-    from evaluator.methods.inputs import Directions, Matrix, Weights
+    from evaluator.reading.matrix import Directions, Matrix, Weights
 
 Intervals: TypeAlias = list[tuple[float, float]]
 

@@ -18,8 +18,8 @@ from evaluator.robustness.exact.weighing import Weighing, read_weighing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.methods.arrays import Floats
-    from evaluator.methods.inputs import Directions, Matrix, Table, Weights
+    from evaluator.arrays import Floats
+    from evaluator.reading.matrix import Directions, Matrix, Table, Weights
 
 # How far beyond, and short of, the nearest weights it is looked who is ahead.
 _STEP = 1e-6

@@ -17,7 +17,7 @@ from evaluator.robustness.exact.crossings import along_a_line, roots_between
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
 # Lines in random directions, always the same ones, and descents of each kind of start.
 _LINES: Final = 64

@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
 # Halvings that bring an interval down to neighbouring floats.
 _HALVINGS: Final = 100

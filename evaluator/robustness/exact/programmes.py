@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from evaluator.methods.arrays import Bools, Floats
+    from evaluator.arrays import Bools, Floats
     from evaluator.robustness.sampling.polytope import LinearSystem
 
 # The tightest tolerance that HiGHS takes for linear programmes, and what is 0 beside it.

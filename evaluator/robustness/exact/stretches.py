@@ -10,7 +10,7 @@ import numpy as np
 from evaluator.robustness.exact.crossings import compare, crossing_weights
 
 if TYPE_CHECKING:
-    from evaluator.methods.arrays import Bools, Floats
+    from evaluator.arrays import Bools, Floats
     from evaluator.methods.forms import Forms
     from evaluator.robustness.exact.crossings import Positions, Signs
 

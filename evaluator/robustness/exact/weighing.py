@@ -14,18 +14,18 @@ import numpy as np
 
 from criteria.faults import Faults, InputError
 from evaluator.methods.forms import LINEAR, Forms, linear_forms
-from evaluator.methods.inputs import read_directions, read_matrix, read_weights
+from evaluator.methods.normalize import SCALE
 from evaluator.methods.options import read_arguments
 from evaluator.methods.registry import get_method
 from evaluator.methods.scoring import rank_scores, round_scores
-from evaluator.methods.topsis import SCALE
+from evaluator.reading.matrix import read_directions, read_matrix, read_weights
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
-    from evaluator.methods.inputs import Directions, Matrix, Table, Weights
+    from evaluator.arrays import Floats
+    from evaluator.reading.matrix import Directions, Matrix, Table, Weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Weighing:
 
     def scores(self, weights: Floats) -> Floats:
         """Score by other weights, as `rank_matrix` would; shape (n,) or (S, n)."""
-        score = get_method(self.method).draws
+        score = get_method(self.method).score
         return round_scores(score(self.levels, weights, self.directions, **self.arguments))
 
     def ranks(self) -> NDArray[np.int64]:

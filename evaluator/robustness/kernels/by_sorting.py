@@ -24,7 +24,7 @@ from evaluator.robustness.kernels.task import PRODUCT, SUM
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.tally import Tally
     from evaluator.robustness.kernels.task import Task
 

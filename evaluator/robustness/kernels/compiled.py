@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.tally import Tally
     from evaluator.robustness.kernels.task import Task
 

@@ -11,7 +11,7 @@ from evaluator.robustness.kernels.tally import WEIGHT_UNIT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.tally import Tally
 
 # Up to so many alternatives, comparing all pairs of scores gives the ranks faster than sorting.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
 TRIANGULAR: Final = "triangular"
 UNIFORM: Final = "uniform"

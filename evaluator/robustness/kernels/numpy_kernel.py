@@ -13,7 +13,7 @@ from evaluator.robustness.kernels.scores import form_scores, reference_scores
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Bools, Floats
+    from evaluator.arrays import Bools, Floats
     from evaluator.robustness.kernels.tally import Tally
     from evaluator.robustness.kernels.task import Task
 

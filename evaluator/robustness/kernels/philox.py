@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
     Words = NDArray[np.uint64]
 

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.tally import Tally
 
 

@@ -14,7 +14,7 @@ from evaluator.robustness.kernels.task import CLOSENESS, PRODUCT, SUM
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
     from evaluator.robustness.kernels.task import Task
 
     Samples = NDArray[np.uint64]

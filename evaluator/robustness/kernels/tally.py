@@ -16,7 +16,7 @@ from criteria.faults import Fault, InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
 # Weights are added up in units of 2 ** -32, rounded sample by sample.
 WEIGHT_UNIT: Final = 2.0**-32

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 import numpy as np
 
 from criteria.faults import Fault, InputError, unknown_name
-from evaluator.methods.arrays import Floats
+from evaluator.arrays import Floats
 from evaluator.robustness.kernels.levels import LevelDraws
 
 if TYPE_CHECKING:

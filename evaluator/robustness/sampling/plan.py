@@ -7,7 +7,7 @@ from numbers import Integral
 from typing import Literal, TypeAlias, get_args
 
 from criteria.faults import Faults
-from evaluator.methods.entries import shown
+from evaluator.reading.entries import shown
 from evaluator.robustness.sampling.maps import LogNormalMap, SimplexMap
 from evaluator.robustness.sampling.sobol import SobolUniforms, largest_dimension
 from evaluator.robustness.sampling.sources import Mapped

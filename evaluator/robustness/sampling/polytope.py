@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluator.methods.arrays import Bools
+    from evaluator.arrays import Bools
     from evaluator.problem import Floats
 
 # The tightest tolerance of the solver, and what is told apart with it.

@@ -12,7 +12,7 @@ import numpy as np
 from evaluator.robustness.sampling.streams import Kind, Uniforms, stream
 
 if TYPE_CHECKING:
-    from evaluator.methods.arrays import Bools
+    from evaluator.arrays import Bools
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.polytope import LinearSystem
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.methods.arrays import Bools
+    from evaluator.arrays import Bools
     from evaluator.problem import Floats
     from evaluator.robustness.sampling.polytope import Flat
 

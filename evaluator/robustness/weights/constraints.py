@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.methods.entries import as_number, listed, shown
+from evaluator.reading.entries import as_number, listed, shown
 from evaluator.robustness.sampling.polytope import LinearSystem
 
 Terms: TypeAlias = tuple[tuple[Hashable, float], ...]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.methods.entries import as_number, shown
-from evaluator.methods.inputs import read_weights
+from evaluator.reading.entries import as_number, shown
+from evaluator.reading.matrix import read_weights
 
 if TYPE_CHECKING:
-    from evaluator.methods.inputs import Weights
     from evaluator.problem import Floats
+    from evaluator.reading.matrix import Weights
 
 Kind: TypeAlias = Literal["around", "dirichlet"]
 

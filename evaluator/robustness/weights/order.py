@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeAlias
 
-from evaluator.methods.entries import listed, shown
+from evaluator.reading.entries import listed, shown
 from evaluator.robustness.weights.constraints import Constraint
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from criteria.faults import Faults
-from evaluator.methods.inputs import read_weights
+from evaluator.reading.matrix import read_weights
 from evaluator.robustness.sampling.plan import read_plan
 from evaluator.robustness.weights.constraints import (
     Constraint,
@@ -21,7 +21,7 @@ from evaluator.robustness.weights.resolved import Resolved, resolve
 from evaluator.robustness.weights.text import read_orders, read_ranges
 
 if TYPE_CHECKING:
-    from evaluator.methods.inputs import Weights
+    from evaluator.reading.matrix import Weights
     from evaluator.robustness.sampling import LinearSystem, WeightSampler
     from evaluator.robustness.sampling.plan import Points
 

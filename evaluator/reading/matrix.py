@@ -11,19 +11,21 @@ import numpy as np
 
 from criteria.faults import Faults
 from criteria.models import Direction
-from evaluator.methods.arrays import tamed
-from evaluator.methods.entries import as_number, by_criterion, shown
+from evaluator.arrays import tamed
+from evaluator.reading.entries import as_number, by_criterion, shown
 from evaluator.tabular import is_frame, unmasked
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-    from evaluator.methods.arrays import Floats
+    from evaluator.arrays import Floats
 
     Matrix: TypeAlias = ArrayLike | pd.DataFrame
     Weights: TypeAlias = ArrayLike | Mapping[Any, float] | pd.Series[float]
     Directions: TypeAlias = str | Iterable[str] | Mapping[Hashable, str] | pd.Series[str]
+
+_SMALL = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +103,9 @@ def read_weights(weights: Weights, criteria: tuple[Hashable, ...] | None, faults
     array([0.75, 0.25])
     """
     here = Faults("weights")
+    plain = _plain_weights(weights, criteria)
+    if plain is not None:
+        return plain
     shares = []
     for name, entry in by_criterion(weights, "weight", criteria, here):
         value = as_number(entry)
@@ -157,12 +162,29 @@ def read_directions(
     return found * len(criteria or ()) if isinstance(directions, str) else found
 
 
+def _plain_weights(weights: object, criteria: tuple[Hashable, ...] | None) -> Floats | None:
+    """Return the shares of an array about which there is nothing to tell, else None."""
+    if type(weights) is not np.ndarray or weights.dtype.kind not in "fiu":
+        return None
+    if criteria is None or weights.shape != (len(criteria),):
+        return None
+    values = weights.astype(np.float64)
+    total = values.sum()
+    # A sum that is neither tiny nor huge needs no change of unit, and cannot hide an infinity.
+    if not (values >= 0).all() or not _SMALL < total < 1 / _SMALL:
+        return None
+    return np.asarray(values / total)
+
+
 def cell_name(row: Hashable, column: Hashable) -> str:
     """Name a cell of the matrix."""
     return f"row {row}, column {column}"
 
 
 def _read_frame(frame: pd.DataFrame, silent: bool, here: Faults) -> Table:
+    cells = frame.to_numpy()
+    if frame.index.is_unique and frame.columns.is_unique and _is_plain(cells):
+        return Table(_copied(cells), tuple(frame.index), tuple(frame.columns))
     for axis, labels in (("row", frame.index), ("column", frame.columns)):
         for label in labels[labels.duplicated()].unique():
             here.add(f"{axis} {label}", "each label once", "it again", "Drop or rename one.")
@@ -170,7 +192,25 @@ def _read_frame(frame: pd.DataFrame, silent: bool, here: Faults) -> Table:
     return _read_cells(cells, tuple(frame.index), tuple(frame.columns), silent, here)
 
 
+def _is_plain(cells: object) -> bool:
+    """Say whether this is a table of finite numbers, for which there is nothing to tell."""
+    return (
+        type(cells) is np.ndarray
+        and cells.ndim == 2
+        and cells.dtype.kind in "fiu"
+        and cells.size > 0
+        and bool(np.isfinite(cells).all())
+    )
+
+
+def _copied(cells: NDArray[Any]) -> Floats:
+    return np.array(cells, dtype=np.float64, order="C")
+
+
 def _read_array(matrix: object, silent: bool, here: Faults) -> Table:
+    if isinstance(matrix, np.ndarray) and _is_plain(matrix):
+        rows, columns = (tuple(range(length)) for length in matrix.shape)
+        return Table(_copied(matrix), rows, columns)
     try:
         cells = np.array(unmasked(matrix), dtype=object)
     except ValueError:

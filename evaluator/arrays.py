@@ -84,10 +84,20 @@ def column_norm(column: Floats) -> Floats:
     array([[5.],
            [2.]])
     """
-    total = np.zeros(column.shape[:-1])
-    for alternative in range(column.shape[-1]):
-        total += column[..., alternative] ** 2
-    return np.asarray(np.sqrt(total))[..., np.newaxis]
+    return np.asarray(np.sqrt(column_sum(column**2)))
+
+
+def column_sum(column: Floats) -> Floats:
+    """Return the sum along the last axis, which is kept with length 1, added up in order.
+
+    Examples
+    --------
+    >>> column_sum(np.array([[3.0, 4.0], [0.0, 2.0]]))
+    array([[7.],
+           [2.]])
+    """
+    # A running sum, unlike `sum`, does not add in pairs where the memory happens to allow it.
+    return np.asarray(np.cumsum(column, axis=-1)[..., -1:])
 
 
 def tamed(values: Floats) -> Floats:
