@@ -71,7 +71,9 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'evaluator' has no attribute '{name}'")
     check_origin()
-    return getattr(import_module(_HOMES[name]), name)
+    # Kept, so that the next use finds it without coming here.
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -21,6 +21,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 _SAME = 1e-12
 # Squares and differences of numbers within 2 ** ±300 neither overflow nor vanish.
 _SAFE_EXPONENT = 300
+_SAFE = 2.0**-_SAFE_EXPONENT
 
 
 def maximised(directions: Iterable[str]) -> Bools:
@@ -119,8 +120,11 @@ def tamed(values: Floats) -> Floats:
     array([[0.5 , 0.25],
            [0.25, 0.5 ]])
     """
+    sizes = np.abs(values)
+    if values.size and sizes.min() > _SAFE and sizes.max() < 1 / _SAFE:
+        return values
     others = tuple(range(values.ndim - 1))
-    exponents = np.frexp(np.max(np.abs(values), axis=others, initial=0.0))[1]
+    exponents = np.frexp(np.max(sizes, axis=others, initial=0.0))[1]
     if np.all(np.abs(exponents) <= _SAFE_EXPONENT):
         return values
     return np.asarray(np.ldexp(values, -exponents))

@@ -139,5 +139,5 @@ def linear_forms(
     levels = np.asarray(values, dtype=np.float64)
     if method == WEIGHTED_SUM:
         return Forms(normalize(levels, directions, normalization, scale), None)
-    gained, missed = gaps(levels, directions, normalization, scale)
-    return Forms(gained**2, missed**2)
+    gained, missed = np.swapaxes(gaps(levels, directions, normalization, scale) ** 2, 1, 2)
+    return Forms(np.ascontiguousarray(gained), np.ascontiguousarray(missed))

@@ -124,7 +124,7 @@ class Method:
     ) -> tuple[Bools, str]:
         """Say which cells of a matrix (m, n) cannot be taken, and what has to stand there."""
         wrong = domain_faults(levels, directions, normalization)
-        if wrong.any() or self.needs is None:
+        if self.needs is None or wrong.any():
             return wrong, f"a positive number with normalization={normalization!r}"
         return self.needs(levels, directions, normalization), self.needs_text
 

@@ -104,6 +104,8 @@ def _check_domain(
 ) -> None:
     """Note values that the method or its normalisation has no meaning for."""
     wrong, expected = method.refused(table.values, directions, normalization)
+    if not wrong.any():
+        return
     here = Faults("matrix")
     for row, column in np.argwhere(wrong):
         name = cell_name(table.alternatives[row], (table.criteria or ())[column])

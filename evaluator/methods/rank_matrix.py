@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from criteria.faults import Faults
-from evaluator.methods.method import SCORE
 from evaluator.methods.options import USUAL, read_arguments
 from evaluator.methods.registry import get_method
 from evaluator.methods.scoring import rank_scores, round_scores
@@ -14,8 +16,12 @@ from evaluator.tabular import is_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from evaluator.methods.method import Figures
     from evaluator.reading.matrix import Directions, Matrix, Weights
+
+RANK: Final = "rank"
 
 
 def rank_matrix(
@@ -77,17 +83,52 @@ def rank_matrix(
     1  0.500000     2  0.360555  0.360555
     2  0.000000     3  0.721110  0.000000
     """
-    import pandas as pd
-
     faults = Faults("rank_matrix")
     table = read_matrix(matrix, faults)
     shares = read_weights(weights, table.criteria, faults)
     ways = read_directions(directions, table.criteria, faults)
     arguments = read_arguments(method, normalization, options, table, faults, ways)
     faults.raise_if_any()
-    figures = dict(get_method(method).figures(table.values, shares, ways, **arguments))
-    scores = round_scores(figures.pop(SCORE))
-    index = matrix.index if is_frame(matrix) else pd.RangeIndex(len(scores))
-    columns = {SCORE: scores, "rank": rank_scores(scores), **figures}
-    # All of them were made here, so that nobody else holds what would have to be copied.
-    return pd.DataFrame(columns, index=index, copy=False)
+    figures = get_method(method).figures(table.values, shares, ways, **arguments)
+    return ranked_table(figures, matrix.index if is_frame(matrix) else None)
+
+
+def ranked_table(figures: Figures, index: pd.Index | None = None) -> pd.DataFrame:
+    """Return scores with the ranks that follow from them, and the other figures after them.
+
+    Parameters
+    ----------
+    figures : mapping of str to array of float, (m,)
+        "score" first.
+    index : Index, optional
+        Of the alternatives; by default their positions.
+
+    Examples
+    --------
+    >>> ranked_table({"score": np.array([0.2, 0.9]), "gap": np.array([0.7, 0.0])})
+       score  rank  gap
+    0    0.2     2  0.7
+    1    0.9     1  0.0
+    """
+    import pandas as pd
+    from pandas.api.internals import create_dataframe_from_blocks
+
+    numbers = np.array(list(figures.values()))
+    numbers[0] = round_scores(numbers[0])
+    ranks = rank_scores(numbers[0])[np.newaxis]
+    columns, floats, integers = _columns(tuple(figures))
+    if index is None:
+        index = pd.RangeIndex(numbers.shape[1])
+    # From blocks: to infer what each column holds would take longer than to rank.
+    blocks = [(numbers, floats), (ranks, integers)]
+    table: pd.DataFrame = create_dataframe_from_blocks(blocks, index, columns)
+    return table
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> tuple[pd.Index, NDArray[np.int64], NDArray[np.int64]]:
+    """Return the names of the columns and which of them are floats and integers."""
+    import pandas as pd
+
+    floats = np.array([0, *range(2, len(names) + 1)])
+    return pd.Index([names[0], RANK, *names[1:]]), floats, np.array([1])

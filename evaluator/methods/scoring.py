@@ -71,11 +71,21 @@ def rank_scores(scores: ArrayLike) -> NDArray[np.int64]:
            [1, 2]])
     """
     falling = -np.asarray(scores, dtype=np.float64)
-    order = np.argsort(falling, axis=-1, kind="stable")
+    order = np.argsort(falling, axis=-1)  # in any order among equals, which share their place
+    if falling.ndim == 1:  # the same as below, without the cost of indices for more dimensions
+        ranks = np.empty(falling.shape, dtype=np.int64)
+        ranks[order] = _shared_places(falling[order])
+        return ranks
     ordered = np.take_along_axis(falling, order, axis=-1)
-    places = np.broadcast_to(np.arange(1, falling.shape[-1] + 1), falling.shape)
-    starts = places.copy()
-    starts[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
     ranks = np.empty(falling.shape, dtype=np.int64)
-    np.put_along_axis(ranks, order, np.maximum.accumulate(starts, axis=-1), axis=-1)
+    np.put_along_axis(ranks, order, _shared_places(ordered), axis=-1)
     return ranks
+
+
+def _shared_places(ordered: Floats) -> NDArray[np.int64]:
+    """Return the places along the last axis, equal neighbours at the first of theirs."""
+    places = np.arange(1, ordered.shape[-1] + 1)
+    starts = np.empty(ordered.shape, dtype=np.int64)
+    starts[...] = places
+    starts[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
+    return np.asarray(np.maximum.accumulate(starts, axis=-1))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Directions: TypeAlias = str | Iterable[str] | Mapping[Hashable, str] | pd.Series[str]
 
 _SMALL = 1e-100
+_WORDS = tuple(direction.value for direction in Direction)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,15 +149,17 @@ def read_directions(
     >>> read_directions("max", ("a", "b"), Faults("directions"))
     ('max', 'max')
     """
+    given = directions if isinstance(directions, (list, tuple)) else ()
+    if criteria and len(given) == len(criteria) and all(word in _WORDS for word in given):
+        return tuple(given)
     here = Faults("directions")
     if isinstance(directions, str):
         entries: list[tuple[str, object]] = [("all criteria", directions)]
     else:
         entries = by_criterion(directions, "direction", criteria, here)
-    allowed = tuple(direction.value for direction in Direction)
     for name, entry in entries:
-        if not isinstance(entry, str) or entry not in allowed:
-            here.unknown(name, "a direction", entry, allowed)
+        if not isinstance(entry, str) or entry not in _WORDS:
+            here.unknown(name, "a direction", entry, _WORDS)
     faults.extend(here)
     found = tuple(str(entry) for _, entry in entries)
     return found * len(criteria or ()) if isinstance(directions, str) else found

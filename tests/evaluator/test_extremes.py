@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from criteria.faults import InputError
 from evaluator.methods import rank_scores, round_scores
-from evaluator.methods.weighted import weighted_sum
+from evaluator.methods.weighted import weighted_sum as weighted_sum_figures
 from evaluator.robustness.exact.extremes import extreme_ranks, preferences
 from evaluator.robustness.exact.programmes import most_met
 from evaluator.robustness.sampling.polytope import simplex_system
@@ -29,6 +29,10 @@ SPACES = {
     "ratio": WeightSpace.ratios({"a/b": (1, 2)}) & WeightSpace.bounds({"c": (None, 0.6)}),
 }
 every_space = pytest.mark.parametrize("space", SPACES.values(), ids=SPACES)
+
+
+def weighted_sum(*problem):
+    return weighted_sum_figures(*problem)["score"]
 
 
 def ranks(levels, weights):

@@ -13,15 +13,21 @@ from hypothesis import strategies as st
 
 from criteria.faults import InputError
 from evaluator.methods.scoring import rank_scores, round_scores
-from evaluator.methods.topsis import closeness
+from evaluator.methods.topsis import closeness, topsis
 from evaluator.methods.weighted import weighted_product, weighted_sum
 from evaluator.robustness.kernels import LevelDraws, NumpyKernel, Tally, Task, choose_kernel
 from evaluator.robustness.kernels import cache as kept
 from evaluator.robustness.kernels.numpy_kernel import near_ties
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=60)
-METHODS = {"closeness": closeness, "sum": weighted_sum, "product": weighted_product}
-KINDS = list(METHODS)
+FIGURES = {"closeness": topsis, "sum": weighted_sum, "product": weighted_product}
+KINDS = list(FIGURES)
+
+
+def score_of(kind, levels, weights, directions, normalization, scale):
+    return FIGURES[kind](levels, weights, directions, normalization, scale)["score"]
+
+
 NUMPY, COMPILED = NumpyKernel(), choose_kernel("compiled")
 both_kernels = pytest.mark.parametrize("kernel", [NUMPY, COMPILED], ids=lambda kernel: kernel.name)
 
@@ -45,7 +51,7 @@ def slowly(kind: str, levels: np.ndarray, weights: np.ndarray, scale=(0.0, 1.0))
     tally.samples = samples
     for s, drawn in enumerate(weights):
         matrix = levels[s] if levels.ndim == 3 else levels
-        scores = round_scores(METHODS[kind](matrix, drawn, ["max"] * n, "scale", scale=scale))
+        scores = round_scores(score_of(kind, matrix, drawn, ["max"] * n, "scale", scale))
         ranks = rank_scores(scores).tolist()
         for i, rank in enumerate(ranks):
             size = ranks.count(rank)
@@ -140,7 +146,7 @@ def test_the_worst_end_may_be_the_higher(kind):
     worst, best = np.array([1.0, 5, 1, 5]), np.array([5.0, 1, 5, 1])
     turned = Task.drawn(kind, draws, worst, best)
     ways = ["max", "min", "max", "min"]
-    by_method = partial(METHODS[kind], directions=ways, normalization="scale", scale=(1, 5))
+    by_method = partial(score_of, kind, directions=ways, normalization="scale", scale=(1, 5))
     generic = Task.generic(by_method, draws)
     expected = counts(tallied(NUMPY, generic, weights))
     assert counts(tallied(NUMPY, turned, weights)) == expected
