@@ -43,12 +43,18 @@ class Option(NamedTuple):
     read : callable
         ``read(value, normalization, table, faults)`` checks a value at the border and returns
         what the arithmetic takes.
+    example : object
+        A value for criteria on a scale of 1 to 5, given where the option has to be.
+    in_units : bool
+        Whether it is in the units of the criteria, one for all or one per criterion.
     """
 
     name: str
     default: object
     meaning: str
     read: Callable[..., object]
+    example: object = None
+    in_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,8 @@ class Method:
     opt_in : bool
         Whether it needs more than a matrix and weights, so that it runs only on request.
     departs : mapping of str to str
-        By check that every method is put to, why this one fails it by its nature.
+        By check that every method is put to, why this one fails it by its nature; "check@name"
+        where it does so under one normalisation alone.
     """
 
     id: str
@@ -109,9 +116,29 @@ class Method:
     departs: Mapping[str, str] = field(default_factory=FrozenDict)
 
     @property
+    def variants(self) -> tuple[str | None, ...]:
+        """The normalisations there are to choose from; None alone where there are none."""
+        return self.normalizations or (None,)
+
+    @property
     def option_names(self) -> tuple[str, ...]:
         """The names of the options, in order."""
         return tuple(option.name for option in self.options)
+
+    def departure(self, check: str, normalization: str | None) -> str | None:
+        """Return why the method fails a check by its nature; None where it should not.
+
+        Examples
+        --------
+        >>> from evaluator.methods import get_method
+        >>> get_method("topsis").departure("independence", "vector")
+        'the ideal is made of the alternatives there are'
+        >>> get_method("topsis").departure("independence", "scale") is None
+        True
+        """
+        if check == "independence" and normalization in self.independent:
+            return None
+        return self.departs.get(f"{check}@{normalization}", self.departs.get(check))
 
     def score(
         self, levels: ArrayLike, weights: ArrayLike, directions: Sequence[str], **arguments: object

@@ -24,6 +24,8 @@ LINEAR: Final = "linear"
 # All but the values as they are, which is None.
 NORMALIZATIONS: Final = (SCALE, VECTOR, MINMAX, MAX, SUM, LINEAR)
 
+_DIGITS: Final = 14
+
 
 def normalize(
     levels: Floats,
@@ -80,7 +82,7 @@ def normalize(
         return np.asarray(np.where(more, levels, -levels))
     if normalization == SCALE:
         low, high = scale_ends(scale, levels.shape[-1])
-        return np.asarray(np.where(more, levels - low, high - levels) / (high - low))
+        return _settled(np.where(more, levels - low, high - levels) / (high - low))
     return _BY_COLUMN[normalization](tamed(levels), more, flat)
 
 
@@ -105,23 +107,28 @@ def domain_faults(levels: Floats, directions: Sequence[str], normalization: str 
     return np.asarray(wrong & ~(same & (levels == 0)))
 
 
+def _settled(parts: Floats) -> Floats:
+    """Round away what differences leave of rounding, so that what is nought on paper is nought."""
+    return np.asarray(np.round(parts, _DIGITS))
+
+
 def _minmax(levels: Floats, more: Bools, flat: float) -> Floats:
     low, high = levels.min(axis=-2, keepdims=True), levels.max(axis=-2, keepdims=True)
     usable = discriminates(low, high)
     gained = np.where(more, levels - low, high - levels)
-    return np.asarray(np.where(usable, gained / np.where(usable, high - low, 1.0), flat))
+    return _settled(np.where(usable, gained / np.where(usable, high - low, 1.0), flat))
 
 
 def _vector(levels: Floats, more: Bools, _flat: float) -> Floats:
     norm = _down(column_norm, levels)
     share = levels / np.where(norm > 0, norm, 1.0)
-    return np.asarray(np.where(more, share, 1.0 - share))
+    return _settled(np.where(more, share, 1.0 - share))
 
 
 def _max(levels: Floats, more: Bools, _flat: float) -> Floats:
     highest = levels.max(axis=-2, keepdims=True)
     share = levels / np.where(highest > 0, highest, 1.0)
-    return np.asarray(np.where(more, share, 1.0 - share))
+    return _settled(np.where(more, share, 1.0 - share))
 
 
 def _linear(levels: Floats, more: Bools, flat: float) -> Floats:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from criteria.faults import Faults
+from criteria.frozen import FrozenDict
 from evaluator.arrays import maximised
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.readers import check_within
@@ -146,7 +147,13 @@ METHODS: Final = (
         usual=None,
         normalizations=(),
         options=(
-            Option("intensities", None, "what the levels 1 to L are worth", read_intensities),
+            Option(
+                "intensities",
+                None,
+                "what the levels 1 to L are worth",
+                read_intensities,
+                example=(0.1, 0.2, 0.4, 0.7, 1.0),
+            ),
         ),
         figures=ratings,
         compensates=Compensation.FULL,
@@ -156,5 +163,11 @@ METHODS: Final = (
             "steps between levels need not be equal."
         ),
         independent=(None,),
+        departs=FrozenDict(
+            {
+                "unit_change": "levels carry no unit",
+                "huge_and_tiny": "levels carry no unit",
+            }
+        ),
     ),
 )

@@ -238,5 +238,10 @@ def check_within(table: Table, lows: Floats, highs: Floats, what: str, here: Fau
 
 
 SCALE_OPTION: Final = Option(
-    "scale", None, "ends (low, high) of the fixed scale, with that normalisation", read_scale
+    "scale",
+    None,
+    "ends (low, high) of the fixed scale, with that normalisation",
+    read_scale,
+    example=(1, 5),
+    in_units=True,
 )

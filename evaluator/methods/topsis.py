@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from criteria.frozen import FrozenDict
 from evaluator.arrays import (
     column_norm,
     column_sum,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # The closeness of something no nearer to the ideal than to the anti-ideal.
 MIDWAY: Final = 0.5
+_DIGITS: Final = 14
 
 
 def topsis(
@@ -266,7 +268,9 @@ _UNITS: Final[dict[str | None, Callable[[Floats, Floats, Floats], Floats]]] = {
 def _ratio(to_worst: Floats, to_best: Floats) -> Floats:
     total = to_worst + to_best
     midway = np.full(total.shape, MIDWAY)
-    return np.asarray(np.divide(to_worst, total, out=midway, where=total > 0))
+    ratio = np.divide(to_worst, total, out=midway, where=total > 0)
+    # A distance that is nought but for rounding is nought.
+    return np.asarray(np.round(ratio, _DIGITS))
 
 
 METHODS: Final = (
@@ -286,5 +290,15 @@ METHODS: Final = (
             "small ones for less, than their share."
         ),
         independent=(SCALE,),
+        departs=FrozenDict(
+            {
+                "independence": "the ideal is made of the alternatives there are",
+                "constant_column@scale": (
+                    "what all share brings them nearer to the ideal or to the anti-ideal alike"
+                ),
+                "unit_change@None": "the values are taken as they are",
+                "huge_and_tiny@None": "the values are taken as they are",
+            }
+        ),
     ),
 )

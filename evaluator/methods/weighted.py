@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import maximised
+from criteria.frozen import FrozenDict
+from evaluator.arrays import discriminates, maximised
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.normalize import (
     LINEAR,
@@ -111,12 +112,33 @@ def weighted_product(
     """
     shares = np.asarray(weights, dtype=np.float64)
     values = np.asarray(levels, dtype=np.float64)
+    return {"score": multiplied(factors(values, directions, normalization, scale), shares)}
+
+
+def factors(
+    values: Floats,
+    directions: Sequence[str],
+    normalization: str | None,
+    scale: ArrayLike | None = None,
+) -> Floats:
+    """Return what a product is made of; shapes and arguments as for `weighted_product`.
+
+    Examples
+    --------
+    >>> factors(np.array([[2.0, 3.0], [4.0, 3.0]]), ["max", "max"], "max")
+    array([[0.5, 1. ],
+           [1. , 1. ]])
+    """
     if normalization is None:
-        # A zero among costs was refused; one in a column of zeros says nothing.
-        values = np.where(maximised(directions), values, 1.0 / np.where(values == 0, 1.0, values))
-        return {"score": multiplied(values, shares)}
-    values = np.clip(normalize(values, directions, normalization, scale, flat=WHOLE), 0.0, 1.0)
-    return {"score": multiplied(values, shares)}
+        inverse = 1.0 / np.where(values == 0, 1.0, values)
+        found = np.where(maximised(directions), values, inverse)
+    else:
+        found = np.clip(normalize(values, directions, normalization, scale), 0.0, 1.0)
+    if normalization == SCALE:
+        return np.asarray(found)
+    ends = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
+    # Where all are worth the same, not even nought decides anything.
+    return np.where(discriminates(*ends), found, WHOLE)
 
 
 def added_up(values: Floats, shares: Floats) -> Floats:
@@ -171,6 +193,13 @@ METHODS: Final = (
         ),
         independent=(SCALE, None),
         also=("wsm", "saw"),
+        departs=FrozenDict(
+            {
+                "unit_change@None": "the values are taken as they are",
+                "huge_and_tiny@None": "the values are taken as they are",
+                "independence": "columns are divided by what the alternatives there are hold",
+            }
+        ),
     ),
     Method(
         id="weighted_product",
@@ -191,6 +220,13 @@ METHODS: Final = (
         ),
         independent=(SCALE, None),
         also=("wpm",),
+        departs=FrozenDict(
+            {
+                "independence@minmax": "the worst alternative there is scores nought",
+                "independence@max": "the worst cost there is scores nought",
+                "independence@vector": "costs are taken from one after division by what there is",
+            }
+        ),
         needs=_needs_a_positive,
         needs_text="a positive number, of which there are products",
     ),

@@ -12,8 +12,8 @@ import numpy as np
 from evaluator.arrays import maximised
 from evaluator.methods.forms import LINEAR, linear_forms
 from evaluator.methods.method import SCORE
-from evaluator.methods.normalize import SCALE, normalize
-from evaluator.methods.weighted import WHOLE
+from evaluator.methods.normalize import SCALE
+from evaluator.methods.weighted import factors
 from evaluator.robustness.kernels.levels import NORMAL, TRIANGULAR, LevelDraws
 from evaluator.robustness.kernels.task import CLOSENESS, PRODUCT, SUM, Task
 
@@ -132,9 +132,8 @@ def _fixed(
     normalization, scale = arguments["normalization"], arguments.get("scale")
     if method in LINEAR:
         return Task.fixed(kind, *linear_forms(values, directions, method, normalization, scale))
-    parts = normalize(values, directions, normalization, scale, flat=WHOLE)
     with np.errstate(divide="ignore"):
-        return Task.fixed(kind, np.log(np.clip(parts, 0.0, 1.0)))
+        return Task.fixed(kind, np.log(factors(values, directions, normalization, scale)))
 
 
 def _score(
