@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evaluator.robustness.smaa import smaa
     from evaluator.robustness.weights.space import WeightSpace
     from evaluator.study import Study
-    from evaluator.weighting import ahp
+    from evaluator.weighting import ahp, combine_judgements, hierarchy, suggest_revision
 
 __all__ = [
     "Acceptability",
@@ -36,14 +36,17 @@ __all__ = [
     "WeightSpace",
     "__version__",
     "ahp",
+    "combine_judgements",
     "critical_levels",
     "critical_weights",
     "extreme_ranks",
+    "hierarchy",
     "load",
     "preferences",
     "rank_matrix",
     "smaa",
     "smallest_change",
+    "suggest_revision",
     "weight_intervals",
 ]
 
@@ -54,14 +57,17 @@ _HOMES = {
     "Study": "evaluator.study",
     "WeightSpace": "evaluator.robustness.weights.space",
     "ahp": "evaluator.weighting",
+    "combine_judgements": "evaluator.weighting",
     "critical_levels": "evaluator.robustness.exact.critical_levels",
     "critical_weights": "evaluator.robustness.exact.critical",
     "extreme_ranks": "evaluator.robustness.exact.extremes",
+    "hierarchy": "evaluator.weighting",
     "load": "evaluator.loading",
     "preferences": "evaluator.robustness.exact.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "smaa": "evaluator.robustness.smaa",
     "smallest_change": "evaluator.robustness.exact.nearest",
+    "suggest_revision": "evaluator.weighting",
     "weight_intervals": "evaluator.robustness.exact.intervals",
 }
 

@@ -1,15 +1,17 @@
-"""A matrix of pairwise judgements, read and checked at the border."""
+"""Pairwise judgements in whatever form they come: a table, an array, pairs of names."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from criteria.faults import as_written, nearest
+from criteria.faults import nearest
 from evaluator.tabular import is_frame, unmasked
+from evaluator.weighting.judgement_cells import cell_name, check_cells, is_missing, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -19,17 +21,17 @@ if TYPE_CHECKING:
 
     from criteria.faults import Faults
 
-    Judgements: TypeAlias = ArrayLike | Sequence[Sequence[object]] | pd.DataFrame
+    NamedJudgements: TypeAlias = "pd.DataFrame | Mapping[Any, Any]"
+    PlainJudgements: TypeAlias = ArrayLike | Sequence[Sequence[object]]
+    Judgements: TypeAlias = NamedJudgements | PlainJudgements
 
-# Loose enough for 1/3 in floating point, tight enough to refuse a rounded 0.333.
-_RECIPROCAL = 1e-6
-# Within this the products of three judgements, and the principal eigenvalue, stay finite.
-_LARGEST = 1e100
+# Where Saaty's scale ends: an order of magnitude is as much as people compare reliably.
+SCALE_END = 9.0
 
 
 @dataclass(frozen=True)
 class JudgementMatrix:
-    """Judgements that were read, with NaN where a cell is at fault.
+    """Judgements that were read, with NaN where there is none or where a cell is at fault.
 
     Attributes
     ----------
@@ -37,29 +39,51 @@ class JudgementMatrix:
         What is compared, in row order: names, or positions where there are no names.
     values : array of float, n x n
         ``values[i, j]``: how many times as much i matters as j.
+    named : bool
+        Whether the labels are names.
     """
 
     labels: tuple[Hashable, ...]
     values: NDArray[np.float64]
+    named: bool = False
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Where there is a judgement; the diagonal counts as one."""
+        return np.isfinite(self.values)
+
+    @property
+    def missing(self) -> int:
+        """How many pairs were not judged."""
+        return int((~self.known).sum()) // 2
 
     @property
     def logs(self) -> NDArray[np.float64]:
-        """Natural logarithms, made exactly antisymmetric."""
-        logs: NDArray[np.float64] = np.log(self.values)
+        """Natural logarithms, made exactly antisymmetric; 0 where there is no judgement."""
+        logs: NDArray[np.float64] = np.log(np.where(self.known, self.values, 1.0))
         # 0.3333333 against 3 passes as a reciprocal: both readings count alike.
         return (logs - logs.T) / 2
 
 
-def read_judgements(judgements: Judgements, faults: Faults) -> JudgementMatrix:
-    """Read a matrix of judgements and note everything that is wrong with it.
+_NOTHING = JudgementMatrix((), np.empty((0, 0)))
+
+
+def read_judgements(
+    judgements: Judgements, faults: Faults, largest: float | None = SCALE_END
+) -> JudgementMatrix:
+    """Read judgements and note everything that is wrong with them.
 
     Parameters
     ----------
-    judgements : array-like or DataFrame, n x n
-        Positive numbers, reciprocal across a diagonal of ones. The columns of a DataFrame are
-        put in the order of its rows, by name.
+    judgements : array-like, DataFrame or mapping
+        n x n positive numbers, reciprocal across a diagonal of ones; NaN or None where a pair was
+        not judged. The columns of a DataFrame are put in the order of its rows, by name. A mapping
+        gives a number by pair of names, ``{("a", "b"): 3}``, or by row and column,
+        ``{"a": {"b": 3}}``. Of each pair one side is enough.
     faults : Faults
         Where to note them.
+    largest : float or None
+        The end of the scale of judgement; None for any ratio.
 
     Returns
     -------
@@ -74,29 +98,63 @@ def read_judgements(judgements: Judgements, faults: Faults) -> JudgementMatrix:
     (0, 1)
     >>> print(*faults)
     judgements: 1 × 0: expected 1/3, the reciprocal of 0 × 1; found 0.333. Write 1/3 ...
+    >>> read_judgements({("a", "b"): 4}, Faults("judgements")).values.tolist()
+    [[1.0, 4.0], [0.25, 1.0]]
     """
-    nothing = JudgementMatrix((), np.empty((0, 0)))
     if is_frame(judgements):
         if not _labels_match(judgements, faults):
-            return nothing
-        labels = tuple(judgements.index)
+            return _NOTHING
+        labels: tuple[Hashable, ...] = tuple(judgements.index)
         cells = judgements.reindex(columns=judgements.index).to_numpy(dtype=object)
+    elif is_mapping(judgements):
+        labels, cells = _by_pair(judgements)
     else:
         cells = _cells(judgements)
         labels = tuple(range(len(cells)))
     if not _is_square(cells.shape, faults):
-        return nothing
-    values = np.empty(cells.shape)
+        return _NOTHING
+    given = np.empty(cells.shape)
     for i, j in np.ndindex(cells.shape):
-        values[i, j] = _judgement(cells[i, j], cell_name(labels[i], labels[j]), faults)
-    _check_diagonal(values, labels, faults)
-    _check_reciprocals(values, labels, faults)
-    return JudgementMatrix(labels, values)
+        given[i, j] = read_cell(cells[i, j], cell_name(labels[i], labels[j]), faults)
+    check_cells(given, labels, _checked_end(largest, faults), faults)
+    # One side says it all: the other is its reciprocal.
+    values = np.where(np.isnan(given), 1 / given.T, given)
+    return JudgementMatrix(labels, values, is_frame(judgements) or is_mapping(judgements))
 
 
-def cell_name(row: Hashable, column: Hashable) -> str:
-    """Name the cell that compares `row` with `column`."""
-    return f"{row} × {column}"
+def is_mapping(given: object) -> bool:
+    """Say whether names come with the entries; a pandas Series is no Mapping, but acts as one."""
+    return isinstance(given, Mapping) or (hasattr(given, "items") and not is_frame(given))
+
+
+def _checked_end(largest: object, faults: Faults) -> float:
+    if largest is None:
+        return math.inf
+    if isinstance(largest, int | float) and not isinstance(largest, bool) and largest >= 1:
+        return float(largest)
+    faults.add("largest", "a number of 1 or more, or None", largest, "Write 9, or None for any.")
+    return math.inf
+
+
+def _by_pair(judgements: Any) -> tuple[tuple[Hashable, ...], NDArray[np.object_]]:
+    """Lay out judgements by pair; the names in the order in which they come up."""
+    pairs: dict[tuple[Hashable, Hashable], object] = {}
+    order: dict[Hashable, int] = {}
+    for key, entry in judgements.items():
+        if is_mapping(entry):
+            order.setdefault(key, len(order))
+            pairs |= {(key, column): cell for column, cell in entry.items()}
+        elif isinstance(key, tuple) and len(key) == 2:
+            pairs[key] = entry
+        else:
+            return (), np.empty(1, dtype=object)
+    for name in (name for pair in pairs for name in pair):
+        order.setdefault(name, len(order))
+    cells = np.full((len(order), len(order)), None, dtype=object)
+    np.fill_diagonal(cells, 1)
+    for (row, column), cell in pairs.items():
+        cells[order[row], order[column]] = None if is_missing(cell) else cell
+    return tuple(order), cells
 
 
 def _labels_match(frame: pd.DataFrame, faults: Faults) -> bool:
@@ -139,73 +197,3 @@ def _is_square(shape: tuple[int, ...], faults: Faults) -> bool:
         "matrix", "a square one, at least 1 × 1", found, "Give a row and a column per criterion."
     )
     return False
-
-
-def _judgement(cell: object, name: str, faults: Faults) -> float:
-    if _is_missing(cell):
-        remedy = "Judgement missing: fill it in; incomplete matrices are not handled."
-        faults.add(name, "a positive number", "none", remedy)
-        return math.nan
-    value = _number(cell)
-    if 1 / _LARGEST <= value <= _LARGEST:
-        return value
-    if value > 0:
-        expected = f"a number from {1 / _LARGEST:g} to {_LARGEST:g}"
-        remedy = "Fill in how many times as much the first matters as the second."
-    elif value <= 0:
-        expected = "a positive number"
-        remedy = "Write how many times as much the first matters; 1/3 if the second does 3 times."
-    else:
-        expected, remedy = "a positive number", "Write a number, such as 3 or 1/3."
-    faults.add(name, expected, as_written(cell) if math.isnan(value) else f"{value:g}", remedy)
-    return math.nan
-
-
-def _is_missing(cell: object) -> bool:
-    # pandas' own markers do not compare, and pandas may not be loaded.
-    if cell is None or type(cell).__name__ in {"NAType", "NaTType"}:
-        return True
-    return isinstance(cell, float | np.floating) and math.isnan(cell)
-
-
-def _number(cell: object) -> float:
-    if isinstance(cell, str | bytes | bool | np.bool_):
-        return math.nan
-    try:
-        return float(cell)  # type: ignore[arg-type]
-    except OverflowError:
-        return math.inf
-    except (TypeError, ValueError):
-        return math.nan
-
-
-def _check_diagonal(
-    values: NDArray[np.float64], labels: Sequence[Hashable], faults: Faults
-) -> None:
-    for label, value in zip(labels, values.diagonal().tolist(), strict=True):
-        if abs(value - 1) > _RECIPROCAL:
-            faults.add(cell_name(label, label), "1", value, "Write 1: it is compared with itself.")
-
-
-def _check_reciprocals(
-    values: NDArray[np.float64], labels: Sequence[Hashable], faults: Faults
-) -> None:
-    off = np.argwhere(np.abs(values * values.T - 1) > _RECIPROCAL)
-    for i, j in off[off[:, 0] < off[:, 1]].tolist():
-        # The judgement is the one of 1 and above; its mirror is what gets rounded.
-        kept, mended = ((j, i), (i, j)) if values[i, j] < 1 <= values[j, i] else ((i, j), (j, i))
-        judged = cell_name(labels[kept[0]], labels[kept[1]])
-        write = _reciprocal(float(values[kept]))
-        faults.add(
-            cell_name(labels[mended[0]], labels[mended[1]]),
-            f"{write}, the reciprocal of {judged}",
-            float(values[mended]),
-            f"Write {write} in full, not rounded, or change {judged}.",
-        )
-
-
-def _reciprocal(value: float) -> str:
-    inverse = 1 / value
-    if math.isclose(inverse, round(inverse), rel_tol=1e-9):
-        return str(round(inverse))
-    return f"1/{round(value) if value.is_integer() else value!r}"

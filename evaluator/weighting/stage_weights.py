@@ -9,9 +9,14 @@ import numpy as np
 
 from criteria import Faults, Framework
 from criteria.frozen import FrozenDict
+from criteria.settings import WeightSettings
 from evaluator.problem import Floats
-from evaluator.weighting.ahp import AhpResult, ahp
-from evaluator.weighting.random_index import random_indices
+from evaluator.weighting.ahp import AhpResult, Triad, ahp
+from evaluator.weighting.random_index import random_index_names
+from evaluator.weighting.revision import suggest_revision
+
+# More changes than this are no help to anyone.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
     ------
     InputError
         If the judgements of a stage, or those on the levels, contradict each other more than the
-        settings allow (names the three that do most), or the random index is not known.
+        settings allow (names the three that do most, and the smallest revision that is enough), or
+        the random index is not known.
     """
     _check_random_index(framework)
     faults = Faults("weights")
@@ -82,8 +88,8 @@ def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
 def _check_random_index(framework: Framework) -> None:
     """Refuse a random index that nobody published; only here are they known."""
     name, faults = framework.settings.weights.random_index, Faults("settings.toml")
-    if name not in random_indices():
-        faults.unknown("weights, random_index", "a random index", name, random_indices())
+    if name not in random_index_names():
+        faults.unknown("weights, random_index", "a random index", name, random_index_names())
     faults.raise_if_any()
 
 
@@ -108,15 +114,39 @@ def _judge(
 ) -> AhpResult[Floats]:
     """Weigh names by judgements; note if these contradict each other too much."""
     settings = framework.settings.weights
-    result = ahp(judgement_matrix(pairs, names), settings.method, settings.random_index)
+    matrix = judgement_matrix(pairs, names)
+    result = ahp(matrix, settings.method, settings.random_index)
     if result.consistency_ratio > settings.max_consistency_ratio:
-        here, triad = Faults(where), result.worst_triad
-        labels = [names[int(str(label))] for label in triad.labels] if triad else []
+        here = Faults(where)
         here.add(
             "consistency ratio",
             f"at most {settings.max_consistency_ratio:.2f}",
             f"{result.consistency_ratio:.3f}",
-            f"Look again at the judgements among {', '.join(labels)}.",
+            _where_to_look(matrix, names, result.worst_triad, settings),
         )
         faults.extend(here)
     return result
+
+
+def _where_to_look(
+    matrix: Floats, names: tuple[str, ...], triad: Triad | None, settings: WeightSettings
+) -> str:
+    """Name the three judgements that contradict each other most, and the smallest revision."""
+    labels = [names[int(str(label))] for label in triad.labels] if triad else []
+    revision = suggest_revision(
+        {
+            row: dict(zip(names, cells, strict=True))
+            for row, cells in zip(names, matrix, strict=True)
+        },
+        settings.max_consistency_ratio,
+        method=settings.method,
+        random_index=settings.random_index,
+    )
+    look = f"Look again at the judgements among {', '.join(labels)}."
+    if len(revision.changes) > _FEW:
+        return f"{look} No revision of {_FEW} judgements or fewer is enough."
+    changes = " and ".join(str(change) for change in revision.changes)
+    return (
+        f"{look} The smallest revision that is enough: {changes} (ratio {revision.after:.3f}); "
+        "make it only if it is what is meant."
+    )

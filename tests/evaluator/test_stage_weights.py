@@ -95,7 +95,7 @@ def test_the_method_of_the_settings_is_used(framework):
         np.testing.assert_allclose(matrix @ weights, principal * weights, rtol=1e-9)
 
 
-@pytest.mark.parametrize("index", ["saaty", "saaty-2005", "alonso-lamata"])
+@pytest.mark.parametrize("index", ["saaty", "saaty1980", "alonso-lamata"])
 def test_the_random_index_of_the_settings_is_used(framework, index):
     for stage, found in weigh_stages(_weights(framework, random_index=index)).items():
         pairs = [(j.more, j.less, j.value) for j in framework.stage_weights[stage].judgement]
