@@ -43,7 +43,7 @@ class Triad:
     ratio: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figures:
     """The consistency of judgements.
 

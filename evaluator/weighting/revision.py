@@ -102,7 +102,7 @@ def suggest_revision(
     Revision
         One or two changes are found by trying all up to nine criteria; more by extending
         what mends most, up to six. Where that is not enough every judgement moves the same share
-        of the way to the ratio of the weights, off the scale.
+        of the way to the ratio of the weights, off the scale and at times beyond its ends.
 
     Raises
     ------
