@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -117,6 +119,27 @@ def test_judgements_that_contradict_each_other_are_refused_with_the_worst_three(
     assert float(fault.found) > 0.10
     assert "processing" in fault.remedy
     assert "technology" in fault.remedy
+    # The revision that the remedy suggests is enough, and no word of it was applied.
+    (row, column), value = _suggested(fault.remedy)
+    assert weigh_stages(_judged(framework, "upstream", {(row, column): value}))
+
+
+def _suggested(remedy: str) -> tuple[tuple[str, str], float]:
+    """Return the pair and the value of a suggested revision of one judgement."""
+    found = re.search(r"is enough: (\w+) × (\w+) from \S+ to (\S+) \(ratio", remedy)
+    assert found is not None, remedy
+    return (found[1], found[2]), float(Fraction(found[3]))
+
+
+def test_judgements_beyond_a_small_revision_say_so(framework):
+    values = {
+        (j.more, j.less): 9.0 if i % 2 else 1 / 9
+        for i, j in enumerate(framework.stage_weights["upstream"].judgement)
+    }
+    with pytest.raises(InputError) as caught:
+        weigh_stages(_judged(framework, "upstream", values))
+    (fault,) = caught.value.faults
+    assert fault.remedy.endswith("No revision of 3 judgements or fewer is enough.")
 
 
 def test_every_inconsistent_stage_is_told(framework):
