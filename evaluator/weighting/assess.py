@@ -12,7 +12,7 @@ from evaluator.weighting.consistency import (
     preference_circle,
     worst_triad,
 )
-from evaluator.weighting.incomplete import complete, log_least_squares, principal_eigenvalue
+from evaluator.weighting.incomplete import complete, log_least_squares
 from evaluator.weighting.priorities import eigenvector_weights, geometric_weights, shares
 from evaluator.weighting.random_index import SMALLEST, find_random_index, random_index_names
 
@@ -146,5 +146,5 @@ def _solve(logs: Floats, known: Bools, method: str) -> tuple[Floats, float, Floa
     if method == "geometric":
         scales = log_least_squares(logs, known)
         met = scales[:, None] - scales[None, :]
-        return shares(scales), principal_eigenvalue(best), np.where(known, logs, met)
+        return shares(scales), eigenvector_weights(best)[1], np.where(known, logs, met)
     return *eigenvector_weights(best), best

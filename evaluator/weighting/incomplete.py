@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from evaluator.weighting.judgement_cells import cell_name
-from evaluator.weighting.priorities import errors
+from evaluator.weighting.priorities import principal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -147,11 +147,6 @@ def complete(logs: Floats, known: Bools) -> Floats:
     return _filled(base, rows, columns, gaps) + scales[:, None] - scales[None, :]
 
 
-def principal_eigenvalue(logs: Floats) -> float:
-    """Return the principal eigenvalue of judgements without a gap."""
-    return float(np.linalg.eigvals(errors(logs, logs.mean(axis=1))).real.max())
-
-
 def _filled(base: Floats, rows: Places, columns: Places, gaps: Floats) -> Floats:
     filled = base.copy()
     filled[rows, columns], filled[columns, rows] = gaps, -gaps
@@ -163,30 +158,27 @@ def _eigenvalue(
 ) -> tuple[float, Floats, Floats]:
     """Return the logarithm of the principal eigenvalue with its gradient and Hessian in `gaps`.
 
-    With right and left eigenvectors v and u, u·v = 1, the eigenvalue l of A changes by u dA v,
-    and to the second order by u d²A v + 2 u dA S dA v, where S = (l - A + v u)⁻¹ - v u.
+    The judgements are put in units in which the eigenvalue is 1 and both its eigenvectors are the
+    same v, of length 1; that changes neither derivative. There the eigenvalue changes by v dA v,
+    and to the second order by v d²A v + 2 v dA S dA v, where S = (1 - A + v v)⁻¹ - v v.
     """
-    matrix = np.exp(_filled(base, rows, columns, gaps))
-    value, right = _perron(matrix)
-    left = _perron(matrix.T)[1]
-    left = left / (left @ right)
-    outer = np.outer(right, left)
-    inverse = np.linalg.inv(value * np.eye(len(matrix)) - matrix + outer) - outer
+    logs = _filled(base, rows, columns, gaps)
+    value, right = principal(logs)
+    left = principal(logs.T)[1]
+    units = (left - right) / 2
+    matrix = np.exp(logs + units[:, None] - units[None, :] - value)
+    both = np.exp((left + right) / 2 - (left + right).max() / 2)
+    both = both / np.linalg.norm(both)
+    outer = np.outer(both, both)
+    inverse = np.linalg.inv(np.eye(len(matrix)) - matrix + outer) - outer
     forth, back = matrix[rows, columns], matrix[columns, rows]
-    gain = left[rows] * forth * right[columns]
-    loss = left[columns] * back * right[rows]
-    slope = (gain - loss) / value
-    # One column per gap: u dA and dA v, each with two entries.
+    gain, loss = both[rows] * forth * both[columns], both[columns] * back * both[rows]
+    # One column per gap: v dA and dA v, each with two entries.
     before, after = np.zeros((2, len(matrix), len(gaps)))
     each = np.arange(len(gaps))
-    before[columns, each], before[rows, each] = left[rows] * forth, -left[columns] * back
-    after[rows, each], after[columns, each] = forth * right[columns], -back * right[rows]
+    before[columns, each], before[rows, each] = both[rows] * forth, -both[columns] * back
+    after[rows, each], after[columns, each] = forth * both[columns], -back * both[rows]
     mixed = before.T @ inverse @ after
-    curve = (np.diag(gain + loss) + mixed + mixed.T) / value - np.outer(slope, slope)
-    return float(np.log(value)), slope, curve
-
-
-def _perron(matrix: Floats) -> tuple[float, Floats]:
-    values, vectors = np.linalg.eig(matrix)
-    first = int(values.real.argmax())
-    return float(values[first].real), np.abs(vectors[:, first])
+    slope = gain - loss
+    curve = np.diag(gain + loss) + mixed + mixed.T - np.outer(slope, slope)
+    return value, slope, curve

@@ -9,6 +9,11 @@ import numpy as np
 if TYPE_CHECKING:
     from evaluator.arrays import Floats
 
+# Entries of an eigenvector below this are lost to rounding, and above this they are not.
+_LOST, _SEEN = 1e-12, 1e-6
+# Changes of unit after which every entry has come out.
+_ROUNDS = 50
+
 
 def geometric_weights(logs: Floats) -> tuple[Floats, float]:
     """Row geometric means, with the mean of (A w)_i / w_i.
@@ -34,11 +39,42 @@ def geometric_weights(logs: Floats) -> tuple[Floats, float]:
 
 def eigenvector_weights(logs: Floats) -> tuple[Floats, float]:
     """Principal right eigenvector and eigenvalue; parameters as for `geometric_weights`."""
-    means = logs.mean(axis=1)
-    # The errors are similar to the judgements, but of one size: no digits are lost.
-    values, vectors = np.linalg.eig(errors(logs, means))
-    first = int(values.real.argmax())
-    return shares(means + np.log(np.abs(vectors[:, first]))), float(values[first].real)
+    value, scales = principal(logs)
+    return shares(scales), float(np.exp(value))
+
+
+def principal(logs: Floats) -> tuple[float, Floats]:
+    """Return the logarithms of the principal eigenvalue and of its right eigenvector.
+
+    Parameters
+    ----------
+    logs : array of float, n x n
+        Logarithms of a positive matrix.
+
+    Returns
+    -------
+    tuple of float and array (n,)
+        Entries lost beside larger ones come out once the matrix is put in units of the
+        eigenvector.
+
+    Examples
+    --------
+    >>> value, scales = principal(np.log([[1, 1e40], [1e-40, 1]]))
+    >>> round(np.exp(value), 6), round((scales[0] - scales[1]) / np.log(10), 6)
+    (np.float64(2.0), np.float64(40.0))
+    """
+    units = logs.mean(axis=1)
+    for _ in range(_ROUNDS):
+        scaled = logs - units[:, None] + units[None, :]
+        top = scaled.max()
+        values, vectors = np.linalg.eig(np.exp(scaled - top))
+        first = int(values.real.argmax())
+        found = np.abs(vectors[:, first])
+        value = float(np.log(values[first].real) + top)
+        units = units + np.log(np.maximum(found, _LOST))
+        if found.min() > _SEEN:
+            break
+    return value, units
 
 
 def shares(logs: Floats) -> Floats:

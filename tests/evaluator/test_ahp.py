@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -336,6 +337,12 @@ def test_input_is_left_alone():
 def test_result_cannot_be_changed():
     with pytest.raises(AttributeError):
         ahp(CYCLE).lambda_max = 3
+
+
+def test_result_survives_a_trip_between_processes():
+    result = pickle.loads(pickle.dumps(ahp(named(CYCLE))))
+    assert result.circle == ("reliability", "reserves", "technology")
+    pd.testing.assert_series_equal(result.weights, ahp(named(CYCLE)).weights)
 
 
 def test_seven_digits_pass_for_a_reciprocal_and_stay_consistent():

@@ -140,6 +140,36 @@ def principal(matrix: np.ndarray) -> tuple[float, np.ndarray]:
     return values[first].real, np.abs(vectors[:, first])
 
 
+@settings(max_examples=50)
+@given(gappy_matrices(), st.sampled_from([1.0, 10.0, 40.0]))
+def test_completion_holds_for_ratios_of_any_size(judged, power):
+    """The ninth to the fortieth power has 38 digits: no program for a scale of nine meets it."""
+    known = np.isfinite(both_sides(judged))
+    logs = power * np.log(np.where(known, both_sides(judged), 1.0))
+    best = complete(logs, known)
+    least = principal_logs(best)
+    for i, j in np.argwhere(np.triu(~known)).tolist():
+        for step in (-0.01, 0.01):
+            moved = best.copy()
+            moved[i, j] += step
+            moved[j, i] -= step
+            assert principal_logs(moved) >= least - 1e-12
+
+
+def principal_logs(logs: np.ndarray) -> float:
+    """The logarithm of the largest eigenvalue, by multiplying in logarithms."""
+    vector, low, high = np.zeros(len(logs)), -math.inf, math.inf
+    for _ in range(20_000):
+        image = np.logaddexp.reduce(logs + vector, axis=1)
+        low, high = (image - vector).min(), (image - vector).max()
+        if high - low < 1e-13:
+            break
+        # Half a step: a matrix that all but repeats in a circle would swing for ever.
+        vector = np.logaddexp(image - (low + high) / 2, vector)
+        vector -= vector.max()
+    return (low + high) / 2
+
+
 @given(gappy_matrices(least=4, most=4))
 def test_both_completions_coincide_for_four(judged):
     # Csató, Ágoston and Bozóki (2024), On the coincidence of optimal completions for small pairwise
