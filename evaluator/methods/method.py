@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from criteria.faults import Faults
     from evaluator.arrays import Bools, Floats
+    from evaluator.reading.matrix import Table
 
     Figures: TypeAlias = Mapping[str, Floats]
 
@@ -91,6 +93,9 @@ class Method:
         the method cannot take it ...
     needs_text : str
         ... and what has to stand there, in a few words.
+    agree : callable, optional
+        ``agree(options, table, directions, faults)`` notes where options that were read do not go
+        with each other, with the matrix or with the directions.
     opt_in : bool
         Whether it needs more than a matrix and weights, so that it runs only on request.
     departs : mapping of str to str
@@ -112,6 +117,7 @@ class Method:
     also: tuple[str, ...] = ()
     needs: Callable[[Floats, Sequence[str], str | None], Bools] | None = None
     needs_text: str = ""
+    agree: Callable[[Mapping[str, object], Table, Sequence[str], Faults], None] | None = None
     opt_in: bool = False
     departs: Mapping[str, str] = field(default_factory=FrozenDict)
 

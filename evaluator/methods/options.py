@@ -64,6 +64,8 @@ def read_arguments(
     }
     if directions and not faults:
         _check_domain(chosen, how, table, directions, faults)
+        if chosen.agree is not None:
+            chosen.agree(read, table, directions, faults)
     return chosen.arguments(how, **read)
 
 

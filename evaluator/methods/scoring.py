@@ -16,7 +16,7 @@ _HIGHEST = 308
 _POWERS = np.array([float(f"1e{power}") for power in range(-_HIGHEST, _HIGHEST + 1)])
 
 
-def round_scores(scores: ArrayLike, digits: int = 12) -> Floats:
+def round_scores(scores: ArrayLike, digits: int = 12, size: float | None = None) -> Floats:
     """Round to significant digits, so that scores that tie on paper are equal.
 
     Sums in another order differ in the sixteenth digit; without rounding such noise would decide
@@ -28,6 +28,9 @@ def round_scores(scores: ArrayLike, digits: int = 12) -> Floats:
         NaN and infinities are kept.
     digits : int
         Significant digits that remain.
+    size : float, optional
+        How large the numbers were whose difference a score is: the digits are counted from there,
+        as what cancels leaves noise of that size.
 
     Returns
     -------
@@ -38,9 +41,12 @@ def round_scores(scores: ArrayLike, digits: int = 12) -> Floats:
     --------
     >>> round_scores([0.1 + 0.2, 1 / 3, -0.0]).tolist()
     [0.3, 0.333333333333, 0.0]
+    >>> round_scores([0.1 + 0.2 - 0.3, 1 / 3], size=1).tolist()
+    [0.0, 0.33333333333]
     """
     values = np.asarray(scores, dtype=np.float64)
-    leading = np.searchsorted(_POWERS, np.abs(values), side="right") - 1 - _HIGHEST
+    magnitude = np.abs(values) if size is None else np.float64(size)
+    leading = np.searchsorted(_POWERS, magnitude, side="right") - 1 - _HIGHEST
     decimals = np.minimum(digits - 1 - leading, _HIGHEST)
     # One of the two is 1, so that the other is applied exactly once.
     up = _POWERS[np.maximum(decimals, 0) + _HIGHEST]
