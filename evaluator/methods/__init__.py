@@ -1,5 +1,6 @@
 """Methods that turn a decision matrix into scores and ranks; the only part that calls pymcdm."""
 
+from evaluator.methods.compromise import Compromise, compromise_set
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.rank_matrix import rank_matrix
 from evaluator.methods.ratings import ratings
@@ -10,8 +11,10 @@ from evaluator.methods.topsis import closeness, topsis
 __all__ = [
     "METHODS",
     "Compensation",
+    "Compromise",
     "Method",
     "closeness",
+    "compromise_set",
     "get_method",
     "rank_matrix",
     "rank_scores",

@@ -94,8 +94,8 @@ class Method:
     needs_text : str
         ... and what has to stand there, in a few words.
     agree : callable, optional
-        ``agree(options, table, directions, faults)`` notes where options that were read do not go
-        with each other, with the matrix or with the directions.
+        ``agree(arguments, table, directions, faults)`` notes where what was read, options and
+        normalisation, does not go with each other, with the matrix or with the directions.
     opt_in : bool
         Whether it needs more than a matrix and weights, so that it runs only on request.
     departs : mapping of str to str

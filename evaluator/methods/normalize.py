@@ -107,6 +107,17 @@ def domain_faults(levels: Floats, directions: Sequence[str], normalization: str 
     return np.asarray(wrong & ~(same & (levels == 0)))
 
 
+def negative_faults(levels: Floats, directions: Sequence[str], normalization: str | None) -> Bools:
+    """Say which values have no partial value from 0 on, as "vector" alone may give.
+
+    Examples
+    --------
+    >>> negative_faults(np.array([[-1.0], [2.0]]), ["max"], "vector")[:, 0]
+    array([ True, False])
+    """
+    return np.asarray((levels < 0) & (normalization == VECTOR))
+
+
 def _settled(parts: Floats) -> Floats:
     """Round away what differences leave of rounding, so that what is nought on paper is nought."""
     return np.asarray(np.round(parts, _DIGITS))

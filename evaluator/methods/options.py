@@ -64,9 +64,10 @@ def read_arguments(
     }
     if directions and not faults:
         _check_domain(chosen, how, table, directions, faults)
-        if chosen.agree is not None:
-            chosen.agree(read, table, directions, faults)
-    return chosen.arguments(how, **read)
+    arguments = chosen.arguments(how, **read)
+    if chosen.agree is not None and directions and not faults:
+        chosen.agree(arguments, table, directions, faults)
+    return arguments
 
 
 def _check_names(options: Iterable[str], known: tuple[Method, ...], faults: Faults) -> None:

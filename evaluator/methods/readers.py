@@ -194,7 +194,26 @@ def read_bounds(
     return pairs
 
 
-def _read_pairs(scale: object, table: Table, here: Faults) -> Floats | None:
+def intervals(name: str) -> Reader:
+    """Return a reader of one interval (low, high) per criterion, or of one for all; or of None.
+
+    Unlike the ends of a scale the two may be equal. They come out as an array of float, (n, 2).
+    """
+    return partial(_read_intervals, name)
+
+
+def _read_intervals(
+    name: str, value: object, _normalization: str | None, table: Table, faults: Faults
+) -> Floats | None:
+    if value is None:
+        return None
+    here = Faults(name)
+    pairs = _read_pairs(value, table, here, flat=True)
+    faults.extend(here)
+    return pairs
+
+
+def _read_pairs(scale: object, table: Table, here: Faults, *, flat: bool = False) -> Floats | None:
     before = len(here)
     scale = list(scale) if isinstance(scale, Iterator) else scale
     if _is_pair(scale):
@@ -203,7 +222,7 @@ def _read_pairs(scale: object, table: Table, here: Faults) -> Floats | None:
     else:
         entries = by_criterion(scale, "pair (low, high)", table.criteria, here)
         names = tuple(range(len(entries)))
-    pairs = [_read_pair(name, entry, here) for name, entry in entries]
+    pairs = [_read_pair(name, entry, here, flat=flat) for name, entry in entries]
     if len(here) > before or not pairs:
         return None
     return np.broadcast_to(np.array(pairs), (len(names), 2))
@@ -214,12 +233,14 @@ def _is_pair(scale: object) -> bool:
     return ends is not None and len(ends) == 2 and all(listed(end) is None for end in ends)
 
 
-def _read_pair(name: str, entry: object, here: Faults) -> tuple[float, float]:
+def _read_pair(
+    name: str, entry: object, here: Faults, *, flat: bool = False
+) -> tuple[float, float]:
     ends = listed(entry) or []
     numbers = [as_number(end) for end in ends]
     if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
         low, high = numbers[0], numbers[1]
-        if low < high and isfinite(high - low):
+        if (low < high or (flat and low == high)) and isfinite(high - low):
             return low, high
     found = f"({', '.join(shown(end) for end in ends)})" if ends else shown(entry)
     here.add(name, "two finite numbers, the lower first", found, "Write (low, high).")

@@ -6,14 +6,31 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from criteria.faults import Fault, InputError, unknown_name
-from evaluator.methods import ratings, topsis, weighted
+from evaluator.methods import (
+    cocoso,
+    codas,
+    edas,
+    gaps,
+    probid,
+    ratings,
+    ratios,
+    reference,
+    rim,
+    spotis,
+    topsis,
+    vikor,
+    weighted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evaluator.methods.method import Method
 
-_FAMILIES: Final = (topsis, ratings, weighted)
+_FAMILIES: Final = (
+    *(topsis, ratings, weighted),
+    *(vikor, edas, codas, gaps, ratios, cocoso, spotis, probid, rim, reference),
+)
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
     {method.id: method for family in _FAMILIES for method in family.METHODS}

@@ -144,9 +144,11 @@ def factors(
 def added_up(values: Floats, shares: Floats) -> Floats:
     """Add up partial values times weights; shapes (..., m, n), (..., n) and (..., m).
 
-    One criterion after the other, so that a draw scores the same whatever other draws it comes
-    with.
+    Over draws one criterion after the other, so that a draw scores the same whatever other draws
+    it comes with.
     """
+    if values.ndim == 2 and shares.ndim == 1:
+        return np.asarray(np.einsum("ij,j->i", values, shares))
     total = np.zeros(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
     for k in range(values.shape[-1]):
         total += shares[..., k, np.newaxis] * values[..., k]
