@@ -137,6 +137,15 @@ METHODS: Final = (
             "rank_reversal": (
                 "The sums are compared with the worst and the best of the alternatives at hand."
             ),
+            "monotonicity": (
+                "A better value moves the ends of its criterion, and with them what the sums are "
+                "compared with."
+            ),
+            "constant_column": "It adds the same to all sums, which changes their ratios.",
+            "zero_weight": (
+                "Whatever has no weight adds r ** 0 = 1 to all sums of powers, which changes their "
+                "ratios."
+            ),
         },
     ),
 )

@@ -135,6 +135,10 @@ METHODS: Final = (
                 "The worst, but for a fixed scale, and whom one is compared with are the "
                 "alternatives at hand."
             ),
+            "constant_column": (
+                "It takes a share of the weights, which shrinks the distances but not the "
+                "threshold; on a fixed scale it is part of the distances."
+            ),
         },
     ),
 )

@@ -180,6 +180,10 @@ METHODS: Final = (
                 "A better value may bring an alternative nearer to the average or to the ideals "
                 "of the worse half."
             ),
+            "constant_column": (
+                "It takes a share of the weights, which shrinks the distance from the average but "
+                "not the ratio of the others."
+            ),
         },
     ),
     Method(
@@ -202,6 +206,14 @@ METHODS: Final = (
         ),
         departs={
             "rank_reversal": "The ideals are those of the alternatives at hand.",
+            "dominance": (
+                "With eight alternatives or more, one better on a criterion may lie further from "
+                "the second-best ideals."
+            ),
+            "monotonicity": (
+                "With eight alternatives or more, a better value may lie further from the "
+                "second-best ideals."
+            ),
         },
     ),
 )

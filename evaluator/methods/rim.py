@@ -114,5 +114,12 @@ METHODS: Final = (
         independent=(None,),
         opt_in=True,
         agree=_ideal_within_bounds,
+        departs={
+            "dominance": "Beyond the reference ideal more is worse.",
+            "monotonicity": "Beyond the reference ideal more is worse.",
+            "constant_column": (
+                "What all miss of the ideal is part of the distances, as on any fixed scale."
+            ),
+        },
     ),
 )

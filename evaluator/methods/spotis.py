@@ -193,6 +193,10 @@ METHODS: Final = (
         independent=(None,),
         opt_in=True,
         agree=_esp_within_bounds,
+        departs={
+            "dominance": "Beyond an expected point, if one is given, more is worse.",
+            "monotonicity": "Beyond an expected point, if one is given, more is worse.",
+        },
     ),
     Method(
         id="balanced_spotis",
