@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criteria.frozen import FrozenDict
+from criteria.models import Direction
 from evaluator.methods.normalize import SCALE, domain_faults
 
 if TYPE_CHECKING:
@@ -101,6 +102,9 @@ class Method:
     departs : mapping of str to str
         By check that every method is put to, why this one fails it by its nature; "check@name"
         where it does so under one normalisation alone.
+    amounts : bool
+        Whether it normalises costs as amounts, as if more of them were better, and only then
+        subtracts them or divides by them; a cost of 0 is an amount as well.
     """
 
     id: str
@@ -120,6 +124,7 @@ class Method:
     agree: Callable[[Mapping[str, object], Table, Sequence[str], Faults], None] | None = None
     opt_in: bool = False
     departs: Mapping[str, str] = field(default_factory=FrozenDict)
+    amounts: bool = False
 
     @property
     def variants(self) -> tuple[str | None, ...]:
@@ -156,9 +161,11 @@ class Method:
         self, levels: Floats, directions: Sequence[str], normalization: str | None
     ) -> tuple[Bools, str]:
         """Say which cells of a matrix (m, n) cannot be taken, and what has to stand there."""
-        wrong = domain_faults(levels, directions, normalization)
+        ways = [Direction.MAX] * len(directions) if self.amounts else directions
+        wrong = domain_faults(levels, ways, normalization)
         if self.needs is None or wrong.any():
-            return wrong, f"a positive number with normalization={normalization!r}"
+            found = "number from 0 on" if self.amounts else "positive number"
+            return wrong, f"a {found} with normalization={normalization!r}"
         return self.needs(levels, directions, normalization), self.needs_text
 
     def arguments(self, normalization: str | None, **offered: object) -> dict[str, object]:

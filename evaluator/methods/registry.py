@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from criteria.faults import Fault, InputError, unknown_name
 from evaluator.methods import (
+    amounts,
     cocoso,
     codas,
+    comet,
     edas,
     gaps,
+    limits,
+    moora,
+    ocra,
     probid,
     ratings,
     ratios,
     reference,
+    relative,
     rim,
     spotis,
     topsis,
     vikor,
+    waspas,
     weighted,
 )
 
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
 _FAMILIES: Final = (
     *(topsis, ratings, weighted),
     *(vikor, edas, codas, gaps, ratios, cocoso, spotis, probid, rim, reference),
+    *(relative, waspas, moora, amounts, ocra, limits, comet),
 )
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(

@@ -160,6 +160,8 @@ def multiplied(values: Floats, shares: Floats) -> Floats:
 
     0 ** 0 is 1: a criterion without weight forbids nothing.
     """
+    if values.ndim == 2 and shares.ndim == 1:
+        return np.asarray((values**shares).prod(axis=1))
     total = np.ones(np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1)))
     for k in range(values.shape[-1]):
         total *= values[..., k] ** shares[..., k, np.newaxis]

@@ -297,7 +297,13 @@ every_method = pytest.mark.parametrize(("method", "normalization"), list(variant
 
 
 def arguments_of(method, normalization):
-    return method.arguments(normalization, scale=SCALE, intensities=[0.1, 0.2, 0.4, 0.7, 1.0])
+    return method.arguments(
+        normalization,
+        scale=SCALE,
+        intensities=[0.1, 0.2, 0.4, 0.7, 1.0],
+        limits=[2.0, 3.0, 2.5, 4.0, 4.5],
+        characteristic_values=[[1, 3, 5], [1, 5], [1, 2, 5], [1, 4, 5], [1, 5]],
+    )
 
 
 @every_method
@@ -472,6 +478,7 @@ def test_every_method_is_found_by_its_id_and_cites_its_paper():
     for key, method in METHODS.items():
         assert get_method(key) is method
         assert method.id == key
+        # Some of the papers have none.
         assert re.fullmatch(r"(10\.\d{4,}/\S+)?", method.doi)
         assert re.search(r"\(\d{4}\)", method.paper)
         assert method.compensation.endswith(".")
