@@ -201,7 +201,11 @@ METHODS: Final = (
         ),
         needs=no_amount,
         needs_text="a number that is not negative",
-        departs={"rank_reversal": _REVERSAL},
+        departs={
+            "independence": _REVERSAL,
+            "constant_column": "What is divided by the costs weighs more against what is not.",
+            "constant_column@minmax": "",
+        },
         amounts=True,
     ),
     Method(
@@ -226,10 +230,13 @@ METHODS: Final = (
         needs=no_amount,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "But for a fixed scale, the unit of every criterion is set by the alternatives at "
                 "hand."
             ),
+            "constant_column": "It moves both the base and the degree of the root.",
+            "zero_column@scale": "",
+            "zero_column": "It moves both the base and the degree of the root.",
         },
         amounts=True,
     ),

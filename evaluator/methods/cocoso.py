@@ -134,14 +134,16 @@ METHODS: Final = (
         needs=negative_faults,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "The sums are compared with the worst and the best of the alternatives at hand."
             ),
-            "monotonicity": (
+            "monotonicity@minmax": (
                 "A better value moves the ends of its criterion, and with them what the sums are "
                 "compared with."
             ),
             "constant_column": "It adds the same to all sums, which changes their ratios.",
+            "zero_column": "It adds the same to all sums, which changes their ratios.",
+            "zero_column@scale": "",
             "zero_weight": (
                 "Whatever has no weight adds r ** 0 = 1 to all sums of powers, which changes their "
                 "ratios."

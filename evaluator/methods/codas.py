@@ -131,10 +131,14 @@ METHODS: Final = (
             "weights count for more than their share; being far from the worst is all that counts."
         ),
         departs={
-            "rank_reversal": (
+            "independence": (
                 "The worst, but for a fixed scale, and whom one is compared with are the "
                 "alternatives at hand."
             ),
+            "zero_column": (
+                "It takes a share of the weights and so shrinks the distances, not the threshold."
+            ),
+            "zero_column@scale": "",
             "constant_column": (
                 "It takes a share of the weights, which shrinks the distances but not the "
                 "threshold; on a fixed scale it is part of the distances."

@@ -31,6 +31,9 @@ _OBJECTS: Final = 100_000
 # So many numbers are worked on at a time: some megabytes.
 _BLOCK: Final = 2**20
 
+# What a difference leaves of rounding, as a share of the scale, is nought.
+_NOUGHT: Final = 14
+
 
 def comet(
     levels: ArrayLike,
@@ -155,7 +158,7 @@ def _between(values: Floats, grids: list[Floats], preferences: Floats) -> Floats
                 (members[j][spread] * part[:, j] for j in range(1, len(grid))),
                 members[0][spread] * part[:, 0],
             )
-        scores[some] = part
+        scores[some] = np.round(part, _NOUGHT)
     return scores.reshape(values.shape[:-1])
 
 
@@ -220,7 +223,14 @@ METHODS: Final = (
         usual=None,
         normalizations=(),
         options=(
-            Option("characteristic_values", None, "rising values of each criterion", _read_values),
+            Option(
+                "characteristic_values",
+                None,
+                "rising values of each criterion",
+                _read_values,
+                example=(1, 3, 5),
+                in_units=True,
+            ),
             Option(
                 "expert", None, "how good each combination of them is; else TOPSIS", _read_expert
             ),
@@ -234,8 +244,9 @@ METHODS: Final = (
         independent=(None,),
         opt_in=True,
         departs={
-            "unit_change": "Characteristic values stand in the units of the matrix.",
-            "monotonicity": "It follows the expert, who need not want more of anything.",
+            "constant_column": (
+                "The characteristic objects differ on it, so that it is part of what is compared."
+            ),
         },
     ),
 )

@@ -102,7 +102,7 @@ METHODS: Final = (
         needs=_needs_an_average,
         needs_text="values whose average on the criterion is above 0",
         departs={
-            "rank_reversal": "The average is that of the alternatives at hand.",
+            "independence": "The average is that of the alternatives at hand.",
         },
     ),
 )

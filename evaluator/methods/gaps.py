@@ -140,10 +140,11 @@ METHODS: Final = (
         needs=negative_faults,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "But for a fixed scale, the ends of every criterion are set by the alternatives "
                 "at hand."
             ),
+            "independence@scale": "",
         },
     ),
     Method(
@@ -165,10 +166,11 @@ METHODS: Final = (
             "the score is what an alternative misses of the ideal, shared among the alternatives."
         ),
         departs={
-            "rank_reversal": (
+            "independence": (
                 "But for a fixed scale, the ends of every criterion are set by the alternatives "
                 "at hand."
             ),
+            "independence@scale": "",
         },
     ),
 )

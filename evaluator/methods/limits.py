@@ -142,7 +142,12 @@ METHODS: Final = (
         normalizations=(),
         options=(
             Option(
-                "limits", None, "limit of each criterion", per_criterion("limits", required=True)
+                "limits",
+                None,
+                "limit of each criterion",
+                per_criterion("limits", required=True),
+                example=3.0,
+                in_units=True,
             ),
             Option(
                 "properties",
@@ -160,9 +165,5 @@ METHODS: Final = (
         independent=(None,),
         agree=_limits_can_be_kept,
         opt_in=True,
-        departs={
-            "unit_change": "Limits stand in the units of the matrix and change with them.",
-            "monotonicity": "Where a limit is a target, more or less than it is worse.",
-        },
     ),
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # The first of a method's figures: what it ranks by.
 SCORE: Final = "score"
 
+_COMPARES: Final = "what it compares with is made of the alternatives there are"
+
 
 class Compensation(StrEnum):
     """How far a strong criterion makes up for a weak one."""
@@ -47,7 +49,8 @@ class Option(NamedTuple):
         ``read(value, normalization, table, faults)`` checks a value at the border and returns
         what the arithmetic takes.
     example : object
-        A value for criteria on a scale of 1 to 5, given where the option has to be.
+        A value for criteria on a scale of 1 to 5, given where the option has to be; one in units
+        may be a function of the direction.
     in_units : bool
         Whether it is in the units of the criteria, one for all or one per criterion.
     """
@@ -101,7 +104,8 @@ class Method:
         Whether it needs more than a matrix and weights, so that it runs only on request.
     departs : mapping of str to str
         By check that every method is put to, why this one fails it by its nature; "check@name"
-        where it does so under one normalisation alone.
+        where it does so under one normalisation alone. An empty reason says that it passes where
+        one would not expect it to.
     amounts : bool
         Whether it normalises costs as amounts, as if more of them were better, and only then
         subtracts them or divides by them; a cost of 0 is an amount as well.
@@ -126,6 +130,9 @@ class Method:
     departs: Mapping[str, str] = field(default_factory=FrozenDict)
     amounts: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "departs", FrozenDict(self.departs))
+
     @property
     def variants(self) -> tuple[str | None, ...]:
         """The normalisations there are to choose from; None alone where there are none."""
@@ -143,13 +150,16 @@ class Method:
         --------
         >>> from evaluator.methods import get_method
         >>> get_method("topsis").departure("independence", "vector")
-        'the ideal is made of the alternatives there are'
+        'what it compares with is made of the alternatives there are'
         >>> get_method("topsis").departure("independence", "scale") is None
         True
         """
-        if check == "independence" and normalization in self.independent:
+        found = self.departs.get(f"{check}@{normalization}", self.departs.get(check))
+        if check != "independence":
+            return found or None
+        if normalization in self.independent:
             return None
-        return self.departs.get(f"{check}@{normalization}", self.departs.get(check))
+        return _COMPARES if found is None else found or None
 
     def score(
         self, levels: ArrayLike, weights: ArrayLike, directions: Sequence[str], **arguments: object

@@ -207,7 +207,7 @@ METHODS: Final = (
             "at the rate of their weights."
         ),
         independent=(SCALE,),
-        departs={"rank_reversal": _REVERSAL},
+        departs={"independence": _REVERSAL},
         amounts=True,
     ),
     Method(
@@ -225,7 +225,12 @@ METHODS: Final = (
             "whatever it gains elsewhere; many may tie."
         ),
         independent=(SCALE,),
-        departs={"rank_reversal": _REVERSAL},
+        departs={
+            "independence": _REVERSAL,
+            "monotonicity@vector": "A better value changes what its criterion is divided by.",
+            "monotonicity@sum": "A better value changes what its criterion is divided by.",
+            "constant_column@scale": "A shortfall common to all may be the largest one of some.",
+        },
         amounts=True,
     ),
     Method(
@@ -249,7 +254,7 @@ METHODS: Final = (
         needs=_has_no_ratio,
         needs_text="a positive number, of which there are ratios",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "How many an alternative dominates depends on who else is there, and so does the "
                 "unit of every criterion."
             ),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # One digit more than ranks look at: what cancels in the difference to the lowest is noise.
 _DIGITS: Final = 13
+# What a difference to the smallest value leaves of rounding, as a share of it, is nought.
+_NOUGHT: Final = 14
 
 
 def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> dict[str, Floats]:
@@ -61,6 +63,7 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     more = maximised(directions)
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     gained = np.where(more, values - low, high - values) / np.where(low > 0, low, np.inf)
+    gained = np.round(gained, _NOUGHT)
     inputs = _above_lowest(added_up(gained, shares * ~more))
     outputs = _above_lowest(added_up(gained, shares * more))
     return {"score": _above_lowest(inputs + outputs), "inputs": inputs, "outputs": outputs}
@@ -97,7 +100,7 @@ METHODS: Final = (
         needs=_not_positive,
         needs_text="a positive number, by the smallest of which is divided",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "The smallest value of every criterion, by which is divided, is set by the "
                 "alternatives at hand."
             ),

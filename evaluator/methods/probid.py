@@ -171,7 +171,7 @@ METHODS: Final = (
             "average counts in favour, on whichever side of it an alternative lies."
         ),
         departs={
-            "rank_reversal": "The ideals and the average are those of the alternatives at hand.",
+            "independence": "The ideals and the average are those of the alternatives at hand.",
             "dominance": (
                 "An alternative far below the average gains by its distance from it, and one "
                 "better on a criterion may come nearer to the ideals of the worse half."
@@ -205,7 +205,7 @@ METHODS: Final = (
             "from them on another, with the weights squared as in TOPSIS."
         ),
         departs={
-            "rank_reversal": "The ideals are those of the alternatives at hand.",
+            "independence": "The ideals are those of the alternatives at hand.",
             "dominance": (
                 "With eight alternatives or more, one better on a criterion may lie further from "
                 "the second-best ideals."

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from criteria.faults import Faults
-from criteria.frozen import FrozenDict
 from evaluator.arrays import maximised
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.readers import check_within
@@ -163,11 +162,9 @@ METHODS: Final = (
             "steps between levels need not be equal."
         ),
         independent=(None,),
-        departs=FrozenDict(
-            {
-                "unit_change": "levels carry no unit",
-                "huge_and_tiny": "levels carry no unit",
-            }
-        ),
+        departs={
+            "unit_change": "levels carry no unit",
+            "huge_and_tiny": "levels carry no unit",
+        },
     ),
 )

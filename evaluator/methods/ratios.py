@@ -220,7 +220,7 @@ METHODS: Final = (
         needs_text="a number that is not negative",
         agree=_esp_has_a_value,
         departs={
-            "rank_reversal": (
+            "independence": (
                 "But for a fixed scale, the unit of every criterion is set by the alternatives at "
                 "hand."
             ),
@@ -249,7 +249,7 @@ METHODS: Final = (
         needs=negative_faults,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "But for a fixed scale, the unit of every criterion is set by the alternatives at "
                 "hand."
             ),

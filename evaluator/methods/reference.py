@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evaluator.arrays import Bools, Floats
     from evaluator.reading.matrix import Table
 
+_NOUGHT: Final = 14
+
 
 def ervd(
     levels: ArrayLike,
@@ -68,6 +70,8 @@ def ervd(
     values = np.asarray(levels, dtype=np.float64)
     total = np.cumsum(values, axis=-2)[..., -1:, :]
     gain = (values - np.asarray(ref_point, dtype=np.float64)) / np.where(total > 0, total, 1.0)
+    # The power would make a great deal of what rounding leaves of a difference.
+    gain = np.round(gain, _NOUGHT)
     gain = np.where(maximised(directions), gain, -gain)
     worth = np.abs(gain) ** alpha * np.where(gain > 0, 1.0, -lambda_)
     low, high = worth.min(axis=-2, keepdims=True), worth.max(axis=-2, keepdims=True)
@@ -156,9 +160,10 @@ def _ends_agree(
     faults.extend(here)
 
 
-def _value(name: str, meaning: str) -> Option:
+def _value(name: str, meaning: str, example: object) -> Option:
     text = f"{meaning}, one value per criterion; has to be given"
-    return Option(name, None, text, per_criterion(name, required=True))
+    reader = per_criterion(name, required=True)
+    return Option(name, None, text, reader, example=example, in_units=True)
 
 
 METHODS: Final = (
@@ -174,7 +179,7 @@ METHODS: Final = (
         usual=None,
         normalizations=(),
         options=(
-            _value("ref_point", "what is expected"),
+            _value("ref_point", "what is expected", 3.0),
             Option(
                 "lambda_",
                 2.25,
@@ -198,7 +203,7 @@ METHODS: Final = (
         needs_text="a number that is not negative",
         opt_in=True,
         departs={
-            "rank_reversal": "The unit and the ends of every criterion are set by the "
+            "independence": "The unit and the ends of every criterion are set by the "
             "alternatives at hand.",
         },
     ),
@@ -214,8 +219,8 @@ METHODS: Final = (
         usual=None,
         normalizations=(),
         options=(
-            _value("ideal", "the best value"),
-            _value("anti_ideal", "the worst value"),
+            _value("ideal", "the best value", {"max": 5.0, "min": 1.0}.get),
+            _value("anti_ideal", "the worst value", {"max": 1.0, "min": 5.0}.get),
             Option(
                 "n1",
                 1.0,

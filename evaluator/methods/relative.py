@@ -202,7 +202,7 @@ METHODS: Final = (
         needs=_not_comparable,
         needs_text="a positive number, of which there are ratios",
         departs={
-            "rank_reversal": (
+            "independence": (
                 "Priorities are shares of the alternatives at hand, or ratios to the best of them; "
                 "the ratings mode compares with fixed levels instead."
             ),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from evaluator.arrays import Floats
     from evaluator.reading.matrix import Table
 
+# What a difference leaves of rounding, as a share of the scale, is nought.
+_NOUGHT: Final = 14
+
 
 def rim(
     levels: ArrayLike,
@@ -73,7 +76,7 @@ def rim(
     rising = (values - low) / np.where(start > low, start - low, 1.0)
     falling = (high - values) / np.where(high > end, high - end, 1.0)
     near = np.where(values < start, rising, np.where(values > end, falling, 1.0))
-    near = np.clip(near, 0.0, 1.0)
+    near = np.round(np.clip(near, 0.0, 1.0), _NOUGHT)
     i_plus = np.sqrt(added_up((1.0 - near) ** 2, shares**2))
     i_minus = np.sqrt(added_up(near**2, shares**2))
     return {"score": i_minus / (i_plus + i_minus), "i_plus": i_plus, "i_minus": i_minus}
@@ -101,7 +104,7 @@ METHODS: Final = (
             Option(
                 "ref_ideal",
                 None,
-                "an interval (low, high) that is ideal, per criterion; otherwise the best bounds",
+                "what is ideal (low, high), beyond which more is worse; otherwise the best bounds",
                 intervals("ref_ideal"),
             ),
         ),
@@ -115,8 +118,6 @@ METHODS: Final = (
         opt_in=True,
         agree=_ideal_within_bounds,
         departs={
-            "dominance": "Beyond the reference ideal more is worse.",
-            "monotonicity": "Beyond the reference ideal more is worse.",
             "constant_column": (
                 "What all miss of the ideal is part of the distances, as on any fixed scale."
             ),

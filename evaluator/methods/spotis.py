@@ -160,6 +160,8 @@ BOUNDS: Final = Option(
     None,
     "the range of what may occur, a pair (low, high) or one per criterion; has to be given",
     read_bounds,
+    example=(1, 5),
+    in_units=True,
 )
 
 METHODS: Final = (
@@ -179,7 +181,7 @@ METHODS: Final = (
             Option(
                 "esp",
                 None,
-                "the expected solution point, one value per criterion; otherwise the best bounds",
+                "the expected solution point, beyond which more is worse; else the best bounds",
                 per_criterion("esp"),
             ),
         ),
@@ -193,10 +195,6 @@ METHODS: Final = (
         independent=(None,),
         opt_in=True,
         agree=_esp_within_bounds,
-        departs={
-            "dominance": "Beyond an expected point, if one is given, more is worse.",
-            "monotonicity": "Beyond an expected point, if one is given, more is worse.",
-        },
     ),
     Method(
         id="balanced_spotis",
@@ -215,8 +213,10 @@ METHODS: Final = (
             Option(
                 "esp",
                 None,
-                "the expected solution point, one value per criterion; has to be given",
+                "the expected solution point, beyond which more is worse; has to be given",
                 per_criterion("esp", required=True),
+                example=3.0,
+                in_units=True,
             ),
             Option(
                 "alpha",
@@ -234,9 +234,5 @@ METHODS: Final = (
         independent=(None,),
         opt_in=True,
         agree=_esp_within_bounds,
-        departs={
-            "dominance": "Beyond the expected point, more is worse for that part of the distance.",
-            "monotonicity": "Beyond the expected point, more is worse for that part of it.",
-        },
     ),
 )

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria.frozen import FrozenDict
 from evaluator.arrays import (
     column_norm,
     column_sum,
@@ -290,15 +289,12 @@ METHODS: Final = (
             "small ones for less, than their share."
         ),
         independent=(SCALE,),
-        departs=FrozenDict(
-            {
-                "independence": "the ideal is made of the alternatives there are",
-                "constant_column@scale": (
-                    "what all share brings them nearer to the ideal or to the anti-ideal alike"
-                ),
-                "unit_change@None": "the values are taken as they are",
-                "huge_and_tiny@None": "the values are taken as they are",
-            }
-        ),
+        departs={
+            "constant_column@scale": (
+                "what all share brings them nearer to the ideal or to the anti-ideal alike"
+            ),
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
+        },
     ),
 )

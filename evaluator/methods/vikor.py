@@ -162,14 +162,15 @@ METHODS: Final = (
         ),
         independent=(SCALE,),
         departs={
-            "rank_reversal": (
+            "independence": (
                 "The ends of S and R, and but for a fixed scale those of every criterion, are set "
                 "by the alternatives at hand."
             ),
+            "monotonicity@scale": "",
             "monotonicity": (
                 "A better value moves the ends of S and R, and with them the balance of the two."
             ),
-            "constant_column": (
+            "constant_column@scale": (
                 "On a fixed scale a shortfall common to all may be the worst one of some."
             ),
         },

@@ -162,12 +162,13 @@ METHODS: Final = (
         needs=_has_no_power,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": _REVERSAL,
+            "independence": _REVERSAL,
             "constant_column": (
                 "A criterion that does not discriminate takes a share of the weights, which moves "
                 "the sum and the product unlike."
             ),
             "zero_column": "As any other column that does not discriminate.",
+            "zero_column@scale": "",
         },
     ),
     Method(
@@ -192,12 +193,13 @@ METHODS: Final = (
         needs=_has_no_power,
         needs_text="a number that is not negative",
         departs={
-            "rank_reversal": "Logarithms are divided by their sum over the alternatives at hand.",
+            "independence": "Logarithms are divided by their sum over the alternatives at hand.",
             "constant_column": (
                 "A criterion that does not discriminate takes a share of the weights, which are "
                 "powers."
             ),
             "zero_column": "As any other column that does not discriminate.",
+            "zero_column@scale": "",
         },
     ),
 )

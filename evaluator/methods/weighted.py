@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria.frozen import FrozenDict
 from evaluator.arrays import discriminates, maximised
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.normalize import (
@@ -197,13 +196,10 @@ METHODS: Final = (
         ),
         independent=(SCALE, None),
         also=("wsm", "saw"),
-        departs=FrozenDict(
-            {
-                "unit_change@None": "the values are taken as they are",
-                "huge_and_tiny@None": "the values are taken as they are",
-                "independence": "columns are divided by what the alternatives there are hold",
-            }
-        ),
+        departs={
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
+        },
     ),
     Method(
         id="weighted_product",
@@ -224,13 +220,10 @@ METHODS: Final = (
         ),
         independent=(SCALE, None),
         also=("wpm",),
-        departs=FrozenDict(
-            {
-                "independence@minmax": "the worst alternative there is scores nought",
-                "independence@max": "the worst cost there is scores nought",
-                "independence@vector": "costs are taken from one after division by what there is",
-            }
-        ),
+        departs={  # dividing a column by anything multiplies all products alike
+            "independence@sum": "",
+            "independence@linear": "",
+        },
         needs=_needs_a_positive,
         needs_text="a positive number, of which there are products",
     ),

@@ -10,7 +10,7 @@ import numpy as np
 from criteria.frozen import FrozenDict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Values lie on a scale of five steps in halves, so that ties and near ties abound.
 _LOW, _HIGH, _STEP = 1.0, 5.0, 0.5
-_LARGEST = (7, 5)
+_LARGEST = (9, 5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ class Problem:
 def problems(
     options: Mapping[str, Any], count: int, seed: int, smallest: int = 3
 ) -> Iterator[Problem]:
-    """Draw problems of 3 to 7 alternatives by 1 to 5 criteria.
+    """Draw problems of 3 to 9 alternatives by 1 to 5 criteria.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def problems(
     --------
     >>> first = next(problems({}, 1, seed=0))
     >>> first.matrix.shape, first.directions
-    ((7, 4), ('max', 'min', 'max', 'max'))
+    ((8, 4), ('max', 'max', 'max', 'max'))
     """
     generator = np.random.default_rng(seed)
     for _ in range(count):
@@ -122,30 +122,40 @@ def problems(
         n = int(generator.integers(1, _LARGEST[1] + 1))
         steps = round((_HIGH - _LOW) / _STEP)
         in_units = {k: v for k, v in options.items() if isinstance(v, UnitOption)}
+        levels = np.asarray(_LOW + _STEP * generator.integers(0, steps + 1, (m, n)), np.float64)
+        weights = generator.integers(1, 10, n) / 10
+        ways = tuple(generator.choice(["max", "min"], n).tolist())
         yield Problem(
-            matrix=np.asarray(_LOW + _STEP * generator.integers(0, steps + 1, (m, n)), np.float64),
-            weights=generator.integers(1, 10, n) / 10,
-            directions=tuple(generator.choice(["max", "min"], n).tolist()),
+            matrix=levels,
+            weights=weights,
+            directions=ways,
             units=np.ones(n),
             extra=FrozenDict({k: v for k, v in options.items() if k not in in_units}),
-            in_units=FrozenDict({k: v.spread_over(n) for k, v in in_units.items()}),
+            in_units=FrozenDict({k: v.spread_over(ways) for k, v in in_units.items()}),
         )
 
 
 @dataclass(frozen=True)
 class UnitOption:
-    """An option in the units of a criterion: a number, or a pair of them.
+    """An option in the units of a criterion: a number, several of them, or a function.
+
+    Attributes
+    ----------
+    value : float, tuple of float, or callable
+        The function takes the direction of a criterion.
 
     Examples
     --------
-    >>> UnitOption((1, 5)).spread_over(2)
+    >>> UnitOption((1, 5)).spread_over(["max", "min"])
     array([[1., 5.],
            [1., 5.]])
+    >>> UnitOption({"max": 5, "min": 1}.get).spread_over(["max", "min"])
+    array([5., 1.])
     """
 
     value: Any
 
-    def spread_over(self, criteria: int) -> Floats:
+    def spread_over(self, directions: Sequence[str]) -> Floats:
         """Return the option once for every criterion."""
-        one = np.asarray(self.value, dtype=np.float64)
-        return np.array(np.broadcast_to(one, (criteria, *one.shape)))
+        each = [self.value(way) if callable(self.value) else self.value for way in directions]
+        return np.array(each, dtype=np.float64)

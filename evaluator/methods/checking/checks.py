@@ -1,129 +1,28 @@
-"""What every method is put to: properties that a ranking should have, tried on many problems.
-
-A check returns nothing where a problem passes, and otherwise says what it saw. A method that fails
-a check by its nature says so in `Method.departs`; the table of methods is made from that.
-"""
+"""The checks themselves: each returns nothing where a problem passes, else what it saw."""
 
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria.faults import InputError
+from criteria.faults import Faults, InputError
 from evaluator.methods.method import SCORE
-from evaluator.methods.problems import Problem, UnitOption, problems
-from evaluator.methods.rank_matrix import RANK, rank_matrix
-from evaluator.methods.registry import get_method
+from evaluator.methods.rank_matrix import RANK
+from evaluator.reading.matrix import read_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from evaluator.arrays import Floats
-    from evaluator.methods.method import Method
+    from evaluator.methods.checking.problems import Problem
+    from evaluator.methods.checking.ranker import Ranker
 
-    Check = Callable[["Ranker", Problem], str | None]
+    Check = Callable[[Ranker, Problem], str | None]
 
 # Differences of scores below this are rounding.
 _SAME: Final = 1e-9
-
-
-@dataclass(frozen=True)
-class Ranker:
-    """A method with a normalisation, ready to rank any problem."""
-
-    method: str
-    normalization: str | None = None
-
-    @cached_property
-    def entry(self) -> Method:
-        """The method itself."""
-        return get_method(self.method)
-
-    @cached_property
-    def options(self) -> dict[str, Any]:
-        """Options that have to be given, by the examples of the method."""
-        given = {}
-        for option in self.entry.options:
-            if option.example is None or (option.name == "scale" and self.normalization != "scale"):
-                continue
-            given[option.name] = UnitOption(option.example) if option.in_units else option.example
-        return given
-
-    def __call__(self, problem: Problem, **changed: Any) -> pd.DataFrame:
-        """Rank a problem; `changed` stands for what is handed over in another form."""
-        given: dict[str, Any] = {
-            "matrix": problem.matrix,
-            "weights": problem.weights,
-            "directions": problem.directions,
-            **problem.options,
-            **changed,
-        }
-        return rank_matrix(
-            given.pop("matrix"),
-            given.pop("weights"),
-            given.pop("directions"),
-            self.method,
-            self.normalization,
-            **given,
-        )
-
-    def ranks(self, problem: Problem) -> list[int]:
-        """Return the ranks of a problem."""
-        ranks: list[int] = self(problem)[RANK].tolist()
-        return ranks
-
-
-def check_ranker(
-    method: str, normalization: str | None = None, *, count: int = 40, seed: int = 0
-) -> dict[str, str]:
-    """Put a method to every check and say which it fails.
-
-    Parameters
-    ----------
-    method : str
-        An id out of ``METHODS``.
-    normalization : str or None
-        One of its own; None for a method that has none to choose.
-    count : int
-        How many problems each check is tried on.
-    seed : int
-        Of the problems.
-
-    Returns
-    -------
-    dict of str to str
-        By check, what was seen on the first problem that failed; empty if all is well.
-
-    Examples
-    --------
-    >>> check_ranker("weighted_sum", "scale", count=5)
-    {}
-    >>> sorted(check_ranker("topsis", "vector", count=40))
-    ['independence']
-    """
-    failed = {name: failure(name, method, normalization, count, seed) for name in CHECKS}
-    return {name: said for name, said in failed.items() if said is not None}
-
-
-def failure(
-    check: str, method: str, normalization: str | None, count: int = 40, seed: int = 0
-) -> str | None:
-    """Return what the first problem showed that fails a check; None if none does."""
-    ranker = Ranker(method, normalization)
-    for problem in problems(ranker.options, count, seed):
-        try:
-            said = CHECKS[check](ranker, problem)
-        except InputError as refused:
-            said = f"refused: {refused.faults[0]}"
-        if said is not None:
-            return said
-    return None
 
 
 def _row_order(ranker: Ranker, problem: Problem) -> str | None:
@@ -165,8 +64,8 @@ def _dominance(ranker: Ranker, problem: Problem) -> str | None:
 
 def _monotonicity(ranker: Ranker, problem: Problem) -> str | None:
     before = ranker.ranks(problem)
-    for row in range(len(problem.matrix)):
-        better = problem.better(row, 0, 1.0)
+    for row, column in np.ndindex(problem.matrix.shape):
+        better = problem.better(row, column, 1.0)
         if better is not None and (after := ranker.ranks(better)[row]) > before[row]:
             return f"better on one criterion, from rank {before[row]} to {after}"
     return None
@@ -290,9 +189,6 @@ def _draws(ranker: Ranker, problem: Problem) -> str | None:
 
 def _read(ranker: Ranker, problem: Problem) -> dict[str, object]:
     """Read the options as a call would."""
-    from criteria.faults import Faults
-    from evaluator.reading.matrix import read_matrix
-
     table = read_matrix(problem.matrix, Faults("problem"))
     return {
         option.name: option.read(
