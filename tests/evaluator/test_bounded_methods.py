@@ -251,6 +251,17 @@ def test_rafsi_by_the_equations_of_the_paper(n1, n2k):
     np.testing.assert_allclose(found["score"], scores, rtol=1e-11)
 
 
+def test_levels_drawn_beyond_the_ends_are_as_good_as_these():
+    levels, beyond = [[0.0], [10.0]], [[-2.0], [13.0]]
+    for name, options in (
+        ("rim", {"bounds": (0, 10), "ref_ideal": [(4, 6)]}),
+        ("rafsi", {"ideal": [10], "anti_ideal": [0]}),
+    ):
+        score = METHODS[name].score
+        drawn = score(beyond, [1.0], ["max"], **options)
+        assert drawn.tolist() == score(levels, [1.0], ["max"], **options).tolist()
+
+
 # --- What is refused ---------------------------------------------------------------------------
 
 

@@ -325,6 +325,11 @@ def test_mergers_by_mairca():
     np.testing.assert_allclose(found["score"], -found["q"], rtol=1e-11)
 
 
+def test_where_all_are_alike_there_is_no_gap():
+    found = rank_matrix([[3, 2], [3, 2]], [1, 1], ["max", "min"], method="mairca")
+    assert found["q"].tolist() == [0, 0]
+
+
 @pytest.mark.parametrize("method", ["mabac", "mairca"])
 @pytest.mark.parametrize("normalization", ["minmax", "sum", "linear", "max", "vector"])
 def test_both_rank_like_the_weighted_sum_of_the_same_partial_values(method, normalization):
@@ -336,3 +341,13 @@ def test_both_rank_like_the_weighted_sum_of_the_same_partial_values(method, norm
         for name in (method, "weighted_sum")
     ]
     assert ranks[0].tolist() == ranks[1].tolist()
+
+
+def test_two_at_the_border_but_for_noise_tie():
+    # Each is the mirror image of the other and lies nearer to the border than numbers can tell.
+    stream = np.random.default_rng(12)
+    for _ in range(30):
+        first = 5 + 1e-8 * stream.uniform(1, 9, 4)
+        how = {"method": "mabac", "normalization": "linear"}
+        found = rank_matrix([first, first[::-1]], [0.3, 0.2, 0.2, 0.3], "max", **how)
+        assert found["rank"].tolist() == [1, 1]

@@ -98,6 +98,7 @@ def test_it_equals_pymcdm(name, shape):
         ("mairca", peers.MAIRCA, -1),
         ("aras", peers.ARAS, 1),
         ("cocoso", peers.COCOSO, 1),
+        ("marcos", peers.MARCOS, 1),
     ],
 )
 def test_it_equals_pymcdm_under_other_normalisations(name, peer, sign, normalization):
@@ -262,3 +263,19 @@ def test_what_ties_on_paper_ties(name):
         found = rank_matrix(levels, weights, ["max", "min", "max", "min", "max"], method=name)
         assert found["rank"][0] == found["rank"][1]
         assert found["rank"][2] == found["rank"][3]
+
+
+@pytest.mark.parametrize("name", [*COMPENSATING, "probid", "sprobid"])
+def test_two_that_tie_on_paper_tie_though_all_that_is_left_of_their_scores_is_noise(name):
+    stream = np.random.default_rng(10)
+    for _ in range(50):
+        first = stream.uniform(1, 9, 5)
+        weights = [0.15, 0.2, 0.3, 0.2, 0.15]
+        found = rank_matrix([first, first[::-1]], weights, "max", method=name)
+        assert found["rank"].tolist() == [1, 1]
+
+
+@relative_methods
+def test_values_that_differ_by_rounding_only_tie(name):
+    found = rank_matrix([[0.3], [0.1 + 0.2], [0.3]], [1], "max", method=name)
+    assert found["rank"].tolist() == [1, 1, 1]

@@ -243,6 +243,13 @@ def test_where_the_worst_is_0_the_other_strategies_decide():
     assert found["score"].is_monotonic_increasing
 
 
+def test_a_worst_that_is_0_but_for_rounding_is_0():
+    how = {"method": "cocoso", "normalization": "scale", "scale": (0.3, 1)}
+    found = rank_matrix([[0.1 + 0.2], [0.5], [0.9]], [1], "max", **how)
+    assert found["s"][0] > 0
+    assert (found["k_b"] < 10).all()
+
+
 @pytest.mark.parametrize("method", ["aras", "marcos", "cocoso", "mabac"])
 def test_negative_values_are_refused_where_no_ratio_has_a_meaning(method):
     with pytest.raises(InputError, match="row 0, column 0: expected a number that is not negative"):

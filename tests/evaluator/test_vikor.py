@@ -138,6 +138,16 @@ def test_without_stability_the_second_belongs_to_it():
     assert compromise.solution == (3, 4)
 
 
+@pytest.mark.parametrize(
+    ("s", "r", "stable"),
+    [([1, 2, 3], [2, 1, 3], True), ([2, 1, 3], [1, 2, 3], True), ([2, 1, 3], [2, 1, 3], False)],
+)
+def test_to_be_stable_it_is_enough_to_be_first_by_s_or_by_r(s, r, stable):
+    compromise = compromise_set({"s": s, "r": r, "q": [0.0, 0.6, 1.0]})
+    assert compromise.is_stable == stable
+    assert compromise.solution == ((0,) if stable else (0, 1))
+
+
 def test_an_advantage_of_just_what_is_needed_is_enough():
     # Of three, one half is needed; by rounding the first is above 0 and the second below it.
     figures = {"s": [0.1, 0.5, 0.9], "r": [0.1, 0.2, 0.3], "q": [0.1 + 0.2 - 0.3, 0.5 - 1e-16, 1]}
