@@ -59,6 +59,11 @@ def codas(
         ``score``: the assessment score, higher is better, which adds up to about 0 over the
         alternatives; ``euclidean`` and ``taxicab``: the distances.
 
+    Notes
+    -----
+    The text of the paper wants taxicab distances where the others differ by less than `tau`; its
+    equation 10 and all its figures take them where they differ by `tau` or more, as is done here.
+
     References
     ----------
     Keshavarz Ghorabaee, M., Zavadskas, E. K., Turskis, Z., & Antucheviciene, J. (2016). A new

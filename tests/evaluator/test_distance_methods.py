@@ -344,10 +344,11 @@ def test_both_rank_like_the_weighted_sum_of_the_same_partial_values(method, norm
 
 
 def test_two_at_the_border_but_for_noise_tie():
-    # Each is the mirror image of the other and lies nearer to the border than numbers can tell.
+    # What one has as a benefit the other has as a cost, and both lie nearer to the border than
+    # numbers can tell.
     stream = np.random.default_rng(12)
-    for _ in range(30):
-        first = 5 + 1e-8 * stream.uniform(1, 9, 4)
+    for one, two in 5 + 1e-8 * stream.uniform(1, 9, (30, 2)):
+        levels = [[one, 1 / two], [two, 1 / one]]
         how = {"method": "mabac", "normalization": "linear"}
-        found = rank_matrix([first, first[::-1]], [0.3, 0.2, 0.2, 0.3], "max", **how)
+        found = rank_matrix(levels, [1, 1], ["max", "min"], **how)
         assert found["rank"].tolist() == [1, 1]
