@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from criteria.models import Direction
-from evaluator.arrays import column_sum, maximised
+from evaluator.arrays import column_sum, maximised, tamed
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.normalize import MAX, MINMAX, SCALE, SUM, VECTOR, normalize
 from evaluator.methods.readers import SCALE_OPTION
 from evaluator.methods.weighted import WHOLE, added_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -50,10 +51,29 @@ def sums_apart(
     >>> sums_apart([[1, 4], [3, 1]], [0.5, 0.5], ["max", "min"], "sum")
     (array([0.125, 0.375]), array([0.4, 0.1]))
     """
-    amounts = as_amounts(np.asarray(levels, dtype=np.float64), normalization, scale)
+    values = np.asarray(levels, dtype=np.float64)
     shares = np.asarray(weights, dtype=np.float64)
-    more = maximised(directions)
-    return added_up(amounts, shares * more), added_up(amounts, shares * ~more)
+    if values.ndim == 2 and shares.ndim == 1 and normalization in _UNITS:
+        # What the weights are divided by the values need not be, which saves most of the time.
+        values = tamed(values)
+        unit = _UNITS[normalization](values)
+        shares = np.divide(shares, unit, out=np.zeros_like(unit), where=unit > 0)
+    else:
+        values = as_amounts(values, normalization, scale)
+    gains = shares * maximised(directions)
+    return added_up(values, gains), added_up(values, shares - gains)
+
+
+def _length(values: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.einsum("ij,ij->j", values, values)))
+
+
+# The unit of each criterion of one matrix (m, n), where it has no origin of its own.
+_UNITS: Final[dict[str | None, Callable[[Floats], Floats]]] = {
+    SUM: partial(np.sum, axis=0),
+    VECTOR: _length,
+    MAX: partial(np.max, axis=0),
+}
 
 
 def copras(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Bools, Floats
 
+# Ratios are at most 1: beyond that the difference of two sums of them is noise.
+_DECIMALS: Final = 11
+
 
 def moora(
     levels: ArrayLike,
@@ -62,7 +65,7 @@ def moora(
     array([-0.115,  0.27 , -0.224])
     """
     s_plus, s_minus = sums_apart(levels, weights, directions, normalization, scale)
-    score = round_scores(s_plus - s_minus, size=1.0)
+    score = np.round(s_plus - s_minus, _DECIMALS) + 0.0
     return {"score": score, "s_plus": s_plus, "s_minus": s_minus}
 
 
@@ -104,7 +107,7 @@ def moora_reference(
         low, high = amounts.min(axis=-2, keepdims=True), amounts.max(axis=-2, keepdims=True)
         best = np.where(more, high, low)
     shares = np.asarray(weights, dtype=np.float64)[..., np.newaxis, :]
-    deviation = round_scores((shares * np.abs(best - amounts)).max(axis=-1), size=1.0)
+    deviation = np.round((shares * np.abs(best - amounts)).max(axis=-1), _DECIMALS)
     return {"score": 0.0 - deviation, "deviation": deviation}
 
 

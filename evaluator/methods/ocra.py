@@ -64,14 +64,17 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     gained = np.where(more, values - low, high - values) / np.where(low > 0, low, np.inf)
     gained = np.round(gained, _NOUGHT)
-    inputs = _above_lowest(added_up(gained, shares * ~more))
-    outputs = _above_lowest(added_up(gained, shares * more))
-    return {"score": _above_lowest(inputs + outputs), "inputs": inputs, "outputs": outputs}
+    inputs = added_up(gained, shares * ~more)
+    outputs = added_up(gained, shares * more)
+    return {
+        "score": _above_lowest(round_scores(inputs + outputs, _DIGITS)),
+        "inputs": _above_lowest(inputs),
+        "outputs": _above_lowest(outputs),
+    }
 
 
 def _above_lowest(ratings: Floats) -> Floats:
-    rounded = round_scores(ratings, _DIGITS)
-    return np.asarray(rounded - rounded.min(axis=-1, keepdims=True))
+    return np.asarray(ratings - ratings.min(axis=-1, keepdims=True))
 
 
 def _not_positive(levels: Floats, _directions: Sequence[str], _normalization: str | None) -> Bools:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import column_sum
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.normalize import LINEAR, NORMALIZATIONS, SCALE, VECTOR, normalize
 from evaluator.methods.readers import SCALE_OPTION, number
@@ -119,11 +118,13 @@ def lmaw(
     exponents = np.asarray(weights, dtype=np.float64)[..., np.newaxis, :]
     partial = normalize(values, directions, normalization, scale)
     # In one piece of memory whatever came in, so that every number takes the same way through it.
-    logarithms = np.log1p(np.ascontiguousarray(np.maximum(partial, 0.0)))
-    total = np.swapaxes(column_sum(np.swapaxes(logarithms, -1, -2)), -1, -2)
-    phi = np.where(total > 0, logarithms / np.where(total > 0, total, 1.0), 1 / values.shape[-2])
-    near, far = phi**exponents, (2.0 - phi) ** exponents
-    return {"score": added_up(2.0 * near / (far + near), np.ones(values.shape[-1]))}
+    logarithms = np.log(np.ascontiguousarray(1.0 + np.maximum(partial, 0.0)))
+    total = logarithms.sum(axis=-2, keepdims=True)
+    # (2 - φ) / φ, of which one power does for the paper's three; where φ is 0 nothing is added.
+    odds = np.full(logarithms.shape, np.inf)
+    np.divide(2.0 * total, logarithms, out=odds, where=logarithms > 0)
+    odds = np.where(total > 0, odds - 1.0, 2.0 * values.shape[-2] - 1.0)
+    return {"score": added_up(2.0 / (1.0 + odds**exponents), np.ones(values.shape[-1]))}
 
 
 def _has_no_power(levels: Floats, _directions: Sequence[str], normalization: str | None) -> Bools:
