@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import maximised, tamed
+from evaluator.arrays import discriminates, maximised, tamed
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.scoring import round_scores
 from evaluator.methods.weighted import added_up
@@ -46,7 +46,7 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     Notes
     -----
     An input adds w (max - x) / min, an output w (x - min) / min. Dividing by the smallest value
-    lets a criterion with a small one decide; a column of zeros adds nothing.
+    lets a criterion with a small one decide. One that does not discriminate adds nothing.
 
     References
     ----------
@@ -62,7 +62,8 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     shares = np.asarray(weights, dtype=np.float64)
     more = maximised(directions)
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
-    gained = np.where(more, values - low, high - values) / np.where(low > 0, low, np.inf)
+    unit = np.where((low > 0) & discriminates(low, high), low, np.inf)
+    gained = np.where(more, values - low, high - values) / unit
     gained = np.round(gained, _NOUGHT)
     inputs = added_up(gained, shares * ~more)
     outputs = added_up(gained, shares * more)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from evaluator.methods.method import Compensation, Method, Option
-from evaluator.methods.normalize import LINEAR, NORMALIZATIONS, SCALE, VECTOR, normalize
+from evaluator.methods.normalize import LINEAR, NORMALIZATIONS, SCALE, negative_faults, normalize
 from evaluator.methods.readers import SCALE_OPTION, number
 from evaluator.methods.weighted import WHOLE, added_up, multiplied
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from evaluator.arrays import Bools, Floats
+    from evaluator.arrays import Floats
 
 # Sum and product count alike.
 HALF: Final = 0.5
@@ -127,11 +127,6 @@ def lmaw(
     return {"score": added_up(2.0 / (1.0 + odds**exponents), np.ones(values.shape[-1]))}
 
 
-def _has_no_power(levels: Floats, _directions: Sequence[str], normalization: str | None) -> Bools:
-    """Say which values have no power under "vector", the only one that keeps negative ones."""
-    return np.asarray((levels < 0) & (normalization == VECTOR))
-
-
 _OTHERS: Final = tuple(name for name in NORMALIZATIONS if name != LINEAR)
 _REVERSAL: Final = (
     "But for a fixed scale, the unit of every criterion is set by the alternatives at hand."
@@ -160,7 +155,7 @@ METHODS: Final = (
             "weighted product, in which a very low value can hardly be made up for."
         ),
         independent=(SCALE,),
-        needs=_has_no_power,
+        needs=negative_faults,
         needs_text="a number that is not negative",
         departs={
             "independence": _REVERSAL,
@@ -191,7 +186,7 @@ METHODS: Final = (
             "Partly compensatory: shares of logarithms to the power of the weights are added up, "
             "so that a low value costs more than a high one gains."
         ),
-        needs=_has_no_power,
+        needs=negative_faults,
         needs_text="a number that is not negative",
         departs={
             "independence": "Logarithms are divided by their sum over the alternatives at hand.",
