@@ -109,7 +109,7 @@ def test_geometric_weights_agree_with_least_squares(judged):
     assert result.missing == gaps.sum() // 2
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(gappy_matrices())
 def test_eigenvalue_agrees_with_a_general_minimiser(judged):
     whole, least = slow_completion(both_sides(judged))
@@ -140,7 +140,7 @@ def principal(matrix: np.ndarray) -> tuple[float, np.ndarray]:
     return values[first].real, np.abs(vectors[:, first])
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(gappy_matrices(), st.sampled_from([1.0, 10.0, 40.0]))
 def test_completion_holds_for_ratios_of_any_size(judged, power):
     """The ninth to the fortieth power has 38 digits: no program for a scale of nine meets it."""
