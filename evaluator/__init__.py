@@ -14,6 +14,7 @@ from evaluator.origin import check_origin
 
 if TYPE_CHECKING:
     from criteria.faults import InputError
+    from evaluator.comparison import rank_reversals
     from evaluator.loading import load
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
@@ -44,6 +45,7 @@ __all__ = [
     "load",
     "preferences",
     "rank_matrix",
+    "rank_reversals",
     "smaa",
     "smallest_change",
     "suggest_revision",
@@ -65,6 +67,7 @@ _HOMES = {
     "load": "evaluator.loading",
     "preferences": "evaluator.robustness.exact.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
+    "rank_reversals": "evaluator.comparison.reversals",
     "smaa": "evaluator.robustness.smaa",
     "smallest_change": "evaluator.robustness.exact.nearest",
     "suggest_revision": "evaluator.weighting",

@@ -91,7 +91,7 @@ def build_query(
         ore = None if mineral is None else evidence.mineral(str(mineral)).id
     with faults.collecting():
         chosen = get_method(method)
-        normalization = _choose_normalization(chosen, normalization)
+        normalization = choose_normalization(chosen, normalization)
     given = None if weights is None else _read_weights(weights, framework, faults)
     samples = framework.settings.range.samples if samples is None else samples
     seed = framework.settings.range.seed if seed is None else seed
@@ -119,7 +119,7 @@ def build_query(
     )
 
 
-def _choose_normalization(method: Method, wanted: str | None) -> str | None:
+def choose_normalization(method: Method, wanted: str | None) -> str | None:
     """Return the normalisation wanted, or the fixed scale, or else the usual one of the method."""
     allowed = method.normalizations
     if wanted is None:

@@ -14,6 +14,7 @@ from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
+from evaluator.method_questions import MethodQuestions
 from evaluator.problem import frozen
 from evaluator.query import Query, build_query
 from evaluator.ranker import rank_stage
@@ -40,7 +41,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Study:
+class Study(MethodQuestions):
     """What is judged and what is known, ready to be ranked.
 
     Attributes

@@ -89,6 +89,7 @@ class _Programme:
             integrality=np.ones(len(self.pairs)),
             bounds=Bounds(low, high),
             constraints=limits,
+            options={"mip_rel_gap": 0.0},  # no gap is small enough: the costs are whole numbers
         )
         if found.status == 2:  # no order is such
             return None

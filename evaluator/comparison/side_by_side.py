@@ -1,0 +1,179 @@
+"""Rank a stage by every method that can rank it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from criteria.faults import Faults, InputError
+from evaluator.comparison.comparison import Comparison, MethodRow
+from evaluator.comparison.core import ranked_problem, stage_arguments
+from evaluator.comparison.parting import find_groupings, find_mover
+from evaluator.comparison.why import why_they_part
+from evaluator.methods import METHODS, get_method, rank_scores, round_scores
+from evaluator.query import choose_normalization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from criteria import Framework
+    from evaluator.arrays import Floats
+    from evaluator.methods import Method
+    from evaluator.problem import DecisionProblem
+    from evaluator.query import Query
+    from evaluator.ranking import Ranking
+    from partners import Evidence
+
+# Options under which differences count only from a threshold on.
+_THRESHOLDS = frozenset({"p", "q", "veto"})
+
+
+def compare_methods(
+    framework: Framework,
+    evidence: Evidence,
+    query: Query,
+    ranking: Ranking,
+    methods: Iterable[Method] | None = None,
+) -> Comparison:
+    """Rank those ranked at a stage by every method, on the same levels and with the same weights.
+
+    A method uses the fixed ends of the scale where it can, as `Study.rank` does, and otherwise the
+    normalisation of its paper; its other options are those of its paper. Silent cells stand at the
+    middle of the scale.
+
+    Parameters
+    ----------
+    query : Query
+        A checked question; its method is the one that the others are held against.
+    ranking : Ranking
+        The answer to it.
+    methods : iterable of Method, optional
+        By default all that need no more than a stage gives.
+
+    Returns
+    -------
+    Comparison
+        Without a digest, which is left to the caller.
+
+    Examples
+    --------
+    >>> from evaluator import load
+    >>> study = load()
+    >>> question = study.check_question("midstream", samples=100)
+    >>> found = compare_methods(
+    ...     study.framework, study.evidence, question, study.rank("midstream", samples=100)
+    ... )
+    >>> found.rows[0].method
+    'topsis'
+    """
+    problem = ranked_problem(framework, evidence, query)
+    left_out: dict[str, str] = {}
+    rows = []
+    for method in _wanted(query, methods, left_out):
+        mine = query
+        if method.id != query.method.id:
+            mine = replace(query, method=method, normalization=choose_normalization(method, None))
+        try:
+            rows.append(_row(problem, mine))
+        except InputError as error:
+            left_out[method.id] = _reason(error)
+    rows = rows if problem.alternatives else []
+    groupings = find_groupings(rows)
+    mover = find_mover(rows, problem) if rows else None
+    names = {row.partner: row.name for row in ranking.rows}
+    return Comparison(
+        ranking=ranking,
+        rows=tuple(rows),
+        left_out=left_out,
+        groupings=groupings,
+        mover=mover,
+        why=why_they_part(rows, groupings, mover, names, framework),
+    )
+
+
+def read_methods(methods: Iterable[str] | str | None, faults: Faults) -> tuple[Method, ...] | None:
+    """Read the names of methods, each once; None for all.
+
+    Examples
+    --------
+    >>> [method.id for method in read_methods("topsis, wsm", Faults("compare"))]
+    ['topsis', 'weighted_sum']
+    """
+    if methods is None:
+        return None
+    if isinstance(methods, str):
+        methods = [name.strip() for name in methods.split(",") if name.strip()]
+    found: dict[str, Method] = {}
+    for name in methods:
+        with faults.collecting():
+            method = get_method(name)
+            found[method.id] = method
+    return tuple(found.values())
+
+
+def _wanted(
+    query: Query, methods: Iterable[Method] | None, left_out: dict[str, str]
+) -> Iterable[Method]:
+    """Go through the methods, that of the question first."""
+    yield query.method
+    for method in METHODS.values() if methods is None else methods:
+        if method.id == query.method.id:
+            continue
+        if methods is None and method.opt_in:
+            left_out[method.id] = "needs more than a stage gives; runs only where it is asked for"
+            continue
+        yield method
+
+
+def _row(problem: DecisionProblem, query: Query) -> MethodRow:
+    """Rank by one method, and by each of its normalisations.
+
+    Raises
+    ------
+    InputError
+        If the method cannot rank the stage.
+    """
+    method = query.method
+    scores = _scores(problem, query)
+    others = {}
+    for name in method.normalizations:
+        try:
+            others[name] = _ranks(problem, _scores(problem, replace(query, normalization=name)))
+        except InputError:  # not every normalisation can take every level
+            continue
+    return MethodRow(
+        method=method.id,
+        name=method.name,
+        normalization=query.normalization,
+        compensates=method.compensates.value,
+        has_thresholds=bool(_THRESHOLDS & set(method.option_names)),
+        ranks=_ranks(problem, scores),
+        scores=dict(zip(problem.alternatives, map(float, scores), strict=True)),
+        by_normalization=others,
+    )
+
+
+def _scores(problem: DecisionProblem, query: Query) -> Floats:
+    arguments = stage_arguments(problem, query)
+    if not problem.alternatives:
+        return np.zeros(0)
+    levels = problem.filled()
+    found = query.method.score(levels, problem.weights, problem.directions, **arguments)
+    if not np.isfinite(found).all():
+        faults = Faults(query.method.id)
+        faults.add("scores", "finite scores", "others", "Use another method.")
+        faults.raise_if_any()
+    return round_scores(found)
+
+
+def _ranks(problem: DecisionProblem, scores: Floats) -> dict[str, int]:
+    return dict(zip(problem.alternatives, map(int, rank_scores(scores)), strict=True))
+
+
+def _reason(error: InputError) -> str:
+    """Say in a line what a method lacks."""
+    first, *more = error.faults
+    rest = f" (and {len(more)} more)" if more else ""
+    return f"{first.key}: needs {first.expected}; there is {first.found}{rest}"
