@@ -48,6 +48,32 @@ class Panel:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Section:
+    """One stage of an analysis, as people read it.
+
+    Attributes
+    ----------
+    name : str
+        Of the stage, short.
+    title : str
+    facts : tuple of str
+        What determined the result, and the result in short.
+    panels : tuple of Panel
+    footing : str
+        What it takes to get the same figures again.
+    data_date, digest : str
+    """
+
+    name: str
+    title: str
+    facts: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    footing: str
+    data_date: str
+    digest: str
+
+
 def percent(share: float) -> str:
     """Write a share in per cent, without passing off a small one as none or a large one as all.
 

@@ -64,16 +64,18 @@ def _json(results: Sequence[StageSensitivity]) -> bytes:
 
 
 def _workbook(results: Sequence[StageSensitivity]) -> bytes:
-    from evaluator.outputs.sensitivity_pages import workbook_bytes
+    from evaluator.outputs.panel_files import workbook_bytes
+    from evaluator.outputs.sensitivity_report import TITLE, section_of
 
-    return workbook_bytes(results)
+    return workbook_bytes(TITLE, list(map(section_of, results)), COLUMNS, sensitivity_rows(results))
 
 
 def _page(suffix: str) -> Writer:
     def write(results: Sequence[StageSensitivity]) -> bytes:
-        from evaluator.outputs.sensitivity_pages import page_bytes
+        from evaluator.outputs.panel_files import page_bytes
+        from evaluator.outputs.sensitivity_report import TITLE, section_of
 
-        return page_bytes(results, suffix)
+        return page_bytes(TITLE, list(map(section_of, results)), suffix)
 
     return write
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs import words
-from evaluator.outputs.panels import Head, Panel
+from evaluator.outputs.panel_terminal import print_panel
+from evaluator.outputs.panels import Panel, Section
 from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.sensitivity_evidence import (
     evidence_panel,
@@ -30,8 +29,7 @@ from evaluator.outputs.terminal import console, say
 if TYPE_CHECKING:
     from evaluator.sensitivity.stage import StageSensitivity
 
-# As in the ranked tables: of a longer name the end is cut.
-_NAME: Final = 22
+TITLE: Final = "What the ranking hangs on"
 # What to act on first; those that compare partners need two of them.
 PANELS: Final[tuple[Callable[[StageSensitivity], Panel], ...]] = (
     acceptability_panel,
@@ -105,6 +103,19 @@ def footing(found: StageSensitivity) -> str:
     )
 
 
+def section_of(found: StageSensitivity) -> Section:
+    """Gather what pages and workbooks show of a stage."""
+    return Section(
+        name=found.ranking.stage_name,
+        title=heading(found),
+        facts=(*facts(found), *in_short(found)),
+        panels=tuple(panels_of(found)),
+        footing=footing(found),
+        data_date=found.ranking.data_date,
+        digest=found.digest,
+    )
+
+
 def print_sensitivity(results: list[StageSensitivity]) -> None:
     """Print stages one under the other."""
     out = console()
@@ -118,34 +129,9 @@ def print_sensitivity(results: list[StageSensitivity]) -> None:
         for sentence in in_short(found):
             say(out, sentence)
         for panel in panels_of(found):
-            _print_panel(out, panel)
+            print_panel(out, panel)
         say(out, footing(found))
     out.rule(style="dim")
     say(out, CAVEAT)
     say(out, "Why a rank: evaluator explain NAME. A claim: evaluator evidence --partner NAME")
     say(out, "The whole of it, with standard errors: --format json or csv.")
-
-
-def _print_panel(out: Console, panel: Panel) -> None:
-    """Print one table and its sentences."""
-    out.print()
-    out.print(Text(panel.title, style="bold"))
-    if panel.rows:
-        table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-        for head in panel.heads:
-            _add_column(table, head, wraps=head is panel.heads[-1])
-        for row in panel.rows:
-            table.add_row(*map(Text, row))
-        out.print(table)
-    for note in panel.notes:
-        say(out, note)
-
-
-def _add_column(table: Table, head: Head, *, wraps: bool) -> None:
-    """Add a column; the last one wraps, the others stand on one line."""
-    if head.is_number:
-        table.add_column(head.label, justify="right", no_wrap=True)
-    elif head.is_name:
-        table.add_column(head.label, no_wrap=True, max_width=_NAME, overflow="ellipsis")
-    else:
-        table.add_column(head.label, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")
