@@ -16,6 +16,7 @@ _COMMANDS = {
     "rank": "Rank the partners stage by stage, with the range of every rank.",
     "explain": "Say why a partner stands where it does, down to the statements.",
     "sensitivity": "Say what the ranking hangs on, and what to find out next.",
+    "compare": "Say whether another method would rank them otherwise.",
     "weights": "Show the weights of each stage and the judgements behind them.",
     "evidence": "List the claims, each with its document and place.",
     "check": "Check the data, the places in the documents and the expectations.",

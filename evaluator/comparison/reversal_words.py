@@ -33,13 +33,20 @@ def summary_of(
     >>> summary_of([trial], {}, {"a": "Ares", "b": "Bia"})
     ('Leaving each one out turns 1 order in 1 of 1 trial: without c, Bia overtakes Ares.',)
     """
-    told = []
+    told: list[str] = []
+    still: list[str] = []
     for test, head in _HEADS.items():
         mine = [trial for trial in trials if trial.test is test]
-        if mine:
+        if any(trial.reversed or trial.ties for trial in mine):
             told.append(f"{head} {_outcome(mine, names)}.")
-        elif test.value in not_run:
-            told.append(f"{head} cannot be tried: {not_run[test.value]}.")
+        elif mine:
+            still.append(head[0].lower() + head[1:])
+        if test.value in not_run:
+            told.append(f"{head} cannot be tried throughout: {not_run[test.value]}.")
+    if still:
+        *others, last = still
+        listed = f"{', '.join(others)} or {last}" if others else last
+        told.append(f"No order turns by {listed}.")
     return tuple(told)
 
 

@@ -69,7 +69,7 @@ def _grouping_words(groupings: Sequence[Grouping]) -> list[str]:
     rest = [_BETWEEN[one.by] for one in ordered if one.share - one.by_chance <= _NOTEWORTHY]
     told = [f"Of their disagreement {'; '.join(some)}."] if some else []
     if rest:
-        told.append(f"Between {', and between '.join(rest)}, lies no more of it than by chance.")
+        told.append(f"Between {' and between '.join(rest)} lies no more of it than by chance.")
     return told
 
 

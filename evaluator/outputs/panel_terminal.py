@@ -23,7 +23,13 @@ def print_panel(out: Console, panel: Panel) -> None:
     out.print()
     out.print(Text(panel.title, style="bold"))
     if panel.rows:
-        table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+        table = Table(
+            box=None,
+            pad_edge=False,
+            padding=(0, 1),
+            collapse_padding=panel.is_dense,
+            header_style="bold",
+        )
         for head in panel.heads:
             _add_column(table, head, wraps=head is panel.heads[-1])
         for row in panel.rows:

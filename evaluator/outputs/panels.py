@@ -40,12 +40,15 @@ class Panel:
     rows : tuple of tuple of str
     notes : tuple of str
         Sentences.
+    is_dense : bool
+        Whether its columns are many and narrow.
     """
 
     title: str
     heads: tuple[Head, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    is_dense: bool = False
 
 
 @dataclass(frozen=True)

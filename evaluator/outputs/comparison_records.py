@@ -1,0 +1,238 @@
+"""A comparison of methods as plain records: nested for JSON, one figure a row for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from evaluator.outputs.panels import by_line
+from evaluator.outputs.records import CAVEAT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluator.comparison import Comparison, Reversals
+    from evaluator.comparison.comparison import MethodRow
+
+_DIGITS: Final = 6
+COLUMNS: Final = (
+    "stage",
+    "mineral",
+    "analysis",
+    "subject",
+    "object",
+    "figure",
+    "value",
+    "text",
+    "method",
+    "normalization",
+    "weights",
+    "samples",
+    "seed",
+    "data_date",
+    "digest",
+    "caveat",
+)
+
+
+def comparison_record(found: Comparison, reversals: Reversals | None = None) -> dict[str, Any]:
+    """Return a comparison as nested records, in the order in which they are written."""
+    ranking = found.ranking
+    return {
+        "stage": ranking.stage,
+        "mineral": ranking.mineral,
+        "method": ranking.method,
+        "normalization": ranking.normalization,
+        "weights": {name: round(value, _DIGITS) for name, value in ranking.weights.items()},
+        "why": found.why,
+        "methods": [_method_record(row) for row in found.rows],
+        "left_out": dict(found.left_out),
+        "partners": _partner_records(found),
+        "agreement": {name: _square(table) for name, table in found.agreement.items()},
+        "by_normalization": [
+            {name: _plain(cell) for name, cell in row.items()}
+            for row in by_line(found.by_normalization).values()
+        ],
+        "kemeny": _kemeny_record(found),
+        "groupings": [
+            {
+                "by": one.by,
+                "share": round(one.share, _DIGITS),
+                "by_chance": round(one.by_chance, _DIGITS),
+                "groups": {name: list(methods) for name, methods in one.groups.items()},
+            }
+            for one in found.groupings
+        ],
+        "mover": _mover_record(found),
+        "reversals": None if reversals is None else reversals_record(reversals),
+        "caveat": CAVEAT,
+        "samples": ranking.samples,
+        "data_date": ranking.data_date,
+        "digest": found.digest,
+        "seed": ranking.seed,
+    }
+
+
+def reversals_record(found: Reversals) -> dict[str, Any]:
+    """Return rank reversals as nested records."""
+    return {
+        "method": found.method,
+        "normalization": found.normalization,
+        "summary": list(found.summary),
+        "not_run": dict(found.not_run),
+        "trials": [
+            {
+                "test": trial.test.value,
+                "partner": trial.subject,
+                "reversed": [list(pair) for pair in trial.reversed],
+                "ties_changed": [list(pair) for pair in trial.ties],
+                "leader_changes": trial.leader_changes,
+                "ranks_before": dict(trial.ranks_before),
+                "ranks_after": dict(trial.ranks_after),
+            }
+            for trial in found.trials
+        ],
+        "digest": found.digest,
+    }
+
+
+def comparison_rows(
+    results: Sequence[Comparison], reversals: Sequence[Reversals | None]
+) -> Iterator[dict[str, Any]]:
+    """Go through all figures of all stages, one a row; what describes the run stands in each.
+
+    Yields
+    ------
+    dict
+        By column, in the order of `COLUMNS`: a number in ``value``, or words in ``text``.
+    """
+    for found, turned in zip(results, reversals, strict=True):
+        record = comparison_record(found, turned)
+        weights = "; ".join(f"{name}={value}" for name, value in record["weights"].items())
+        shared = {name: record[name] for name in COLUMNS if name in record} | {"weights": weights}
+        for analysis, subject, other, figure, value in _figures(record):
+            if value is None or value == "":
+                continue
+            cells = {
+                **shared,
+                "analysis": analysis,
+                "subject": subject,
+                "object": other,
+                "figure": figure,
+                "value": value if _is_number(value) else None,
+                "text": None if _is_number(value) else _text(value),
+            }
+            yield {name: cells.get(name) for name in COLUMNS}
+
+
+def _figures(record: dict[str, Any]) -> Iterator[tuple[str, Any, Any, str, Any]]:
+    """Go through analysis, subject, object, figure and value."""
+    yield "why", None, None, "why", record["why"]
+    for row in record["methods"]:
+        for figure in ("name", "normalization", "compensates", "thresholds"):
+            yield "methods", row["method"], None, figure, row[figure]
+        for partner, rank in row["ranks"].items():
+            yield "ranks", partner, row["method"], "rank", rank
+            yield "ranks", partner, row["method"], "score", row["scores"][partner]
+    for method, why in record["left_out"].items():
+        yield "left_out", method, None, "why", why
+    for row in record["partners"]:
+        for figure, value in row.items():
+            if figure != "partner":
+                yield "partners", row["partner"], None, figure, value
+    for measure, table in record["agreement"].items():
+        for method, line in table.items():
+            for other, value in line.items():
+                yield "agreement", method, other, measure, value
+    for row in record["by_normalization"]:
+        subject, other = row["method"], row["normalization"]
+        yield "by_normalization", subject, other, "kendall_tau_b", row["kendall_tau_b"]
+    for row in record["groupings"]:
+        for figure in ("share", "by_chance"):
+            yield "groupings", row["by"], None, figure, row[figure]
+    for trial in (record["reversals"] or {"trials": []})["trials"]:
+        for figure in ("reversed", "ties_changed"):
+            pairs = "; ".join(" over ".join(map(str, pair)) for pair in trial[figure])
+            yield "reversals", trial["test"], trial["partner"], figure, len(trial[figure])
+            yield "reversals", trial["test"], trial["partner"], f"{figure}_pairs", pairs
+        leader = trial["leader_changes"]
+        yield "reversals", trial["test"], trial["partner"], "leader_changes", leader
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _text(value: object) -> str:
+    """Write what is no number, truth as JSON does."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _method_record(row: MethodRow) -> dict[str, Any]:
+    return {
+        "method": row.method,
+        "name": row.name,
+        "normalization": row.normalization,
+        "compensates": row.compensates,
+        "thresholds": row.has_thresholds,
+        "ranks": dict(row.ranks),
+        "scores": dict(row.scores),
+    }
+
+
+def _partner_records(found: Comparison) -> list[dict[str, Any]]:
+    table = found.table
+    kept = ["name", "best", "worst", "borda", "copeland", "kemeny", "rank_low", "rank_high"]
+    return [
+        {"partner": partner, **{name: _plain(row[name]) for name in kept}}
+        for partner, row in by_line(table).items()
+    ]
+
+
+def _kemeny_record(found: Comparison) -> dict[str, Any] | None:
+    best = found.kemeny
+    if best is None:
+        return None
+    return {
+        "order": list(best.order),
+        "distance": best.distance,
+        "unique": best.is_unique,
+        "swappable": [list(pair) for pair in best.swappable],
+    }
+
+
+def _mover_record(found: Comparison) -> dict[str, Any] | None:
+    mover = found.mover
+    if mover is None:
+        return None
+    standouts = {
+        name: {
+            "criterion": one.criterion,
+            "level": round(one.level, _DIGITS),
+            "mean": round(one.mean, _DIGITS),
+        }
+        for name, one in (("strong", mover.strong), ("weak", mover.weak))
+    }
+    return {
+        "partner": mover.partner,
+        "best": mover.best,
+        "worst": mover.worst,
+        "best_by": list(mover.best_by),
+        "worst_by": list(mover.worst_by),
+        **standouts,
+    }
+
+
+def _square(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    return {
+        str(method): {str(other): _plain(value) for other, value in line.items()}
+        for method, line in by_line(table).items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold; nothing where there is no figure."""
+    if value is None or value != value:
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return round(value, _DIGITS) if isinstance(value, float) else value
