@@ -75,6 +75,8 @@ def find_groupings(rows: Sequence[MethodRow]) -> tuple[Grouping, ...]:
 
     A grouping is left out where it has one group only, or where all methods agree.
     """
+    if len(rows) < 2:
+        return ()
     signs = pair_signs(rows)
     kinds: Mapping[str, list[str]] = {
         "compensation": [row.compensates for row in rows],
@@ -98,7 +100,7 @@ def find_groupings(rows: Sequence[MethodRow]) -> tuple[Grouping, ...]:
 
 def pair_signs(rows: Sequence[MethodRow]) -> Floats:
     """Say by method and pair of partners which comes first: 1, -1, or 0 where they tie."""
-    names = list(rows[0].ranks) if rows else []
+    names = list(rows[0].ranks)
     return np.array(
         [
             [np.sign(row.ranks[other] - row.ranks[one]) for one, other in combinations(names, 2)]
