@@ -21,6 +21,7 @@ CASES = {
     "explain-RUS.txt": ["explain", "RUS", "--stage", "upstream"],
     "explain-KOR.txt": ["explain", "KOR", "--stage", "downstream"],
     "sensitivity.txt": ["sensitivity", "--samples", "20000", "--kernel", "numpy"],
+    "compare.txt": ["compare", "--reversals"],
     "weights.txt": ["weights"],
     "evidence.txt": ["evidence"],
     "check.txt": ["check"],
