@@ -3,8 +3,9 @@
 from criteria.faults import Fault, Faults, InputError
 from criteria.framework import Framework
 from criteria.load import load_framework
-from criteria.models import Criterion, Direction, Judgement, Scale, Stage, StageWeights
+from criteria.models import Criterion, Direction, Judgement, Scale, Stage
 from criteria.settings import Settings
+from criteria.weight_sets import WeightSetFile
 
 __all__ = [
     "Criterion",
@@ -17,6 +18,6 @@ __all__ = [
     "Scale",
     "Settings",
     "Stage",
-    "StageWeights",
+    "WeightSetFile",
     "load_framework",
 ]

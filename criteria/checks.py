@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from itertools import combinations
-from numbers import Real
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from criteria.alternatives import check_alternatives
+from criteria.by_name import check_pairs, check_unique
 from criteria.faults import Faults
+from criteria.weight_checks import check_other_sets, check_reference
 
 if TYPE_CHECKING:
     from criteria.framework import Framework
-    from criteria.models import StageWeights
+    from criteria.weight_sets import WeightSetFile
 
 
 # How weights follow from judgements; the evaluator has them under these names.
 _METHODS = ("geometric", "eigenvector")
-# Larger ones would not add up.
-_LARGEST = 1e300
 
 
 def check_framework(
     framework: Framework,
-    weights: Iterable[StageWeights],
+    weights: Iterable[WeightSetFile],
     faults: Faults,
     unread: Iterable[str] = (),
 ) -> None:
@@ -33,106 +30,14 @@ def check_framework(
     `unread` names the stages of which the judgements could not be read, which was noted already.
     """
     _check_criteria(framework, faults)
-    _check_stages(framework, list(weights), tuple(unread), faults)
-    for entry in weights:
-        pairs = [(judged.more, judged.less, judged.value) for judged in entry.judgement]
-        where = f"weights/{entry.stage}.toml"
-        check_pairs(pairs, framework.criterion_ids, "criterion", where, faults)
+    weights = list(weights)
+    _check_stages(framework, weights, tuple(unread), faults)
+    check_reference(weights, framework.criterion_ids, faults)
+    check_other_sets(framework, faults)
     levels = framework.scale.levels
     steps = [(j.better, j.worse, j.value) for j in framework.intensities.judgement]
     check_pairs(steps, levels, "level", "intensities.toml", faults)
     _check_settings(framework, faults)
-
-
-def check_unique(names: Iterable[str], what: str, where: str, faults: Faults) -> None:
-    """Note every name that stands more than once."""
-    here, seen = Faults(where), set()
-    for name in names:
-        if name in seen:
-            here.add(f"{what} {name}", "one entry", "two or more", "Remove or rename one.")
-        seen.add(name)
-    faults.extend(here)
-
-
-def check_pairs(
-    pairs: Iterable[tuple[str, str, float]],
-    names: tuple[str, ...],
-    what: str,
-    where: str,
-    faults: Faults,
-) -> None:
-    """Note unknown names, pairs judged twice or not at all, and judgements not reciprocal."""
-    here = Faults(where)
-    judged: dict[tuple[str, str], float] = {}
-    for first, second, value in pairs:
-        key = f"judgement {first} × {second}"
-        unknown = [name for name in (first, second) if name not in names]
-        for name in unknown:
-            here.unknown(key, f"a {what}", name, names)
-        if unknown:
-            continue
-        if first == second and value != 1:
-            here.add(key, "1", value, "A thing against itself is 1; leave the entry out.")
-        elif (first, second) in judged:
-            here.add(key, "one judgement", "two", "Remove one.")
-        elif (second, first) in judged and not math.isclose(
-            value * judged[second, first], 1, rel_tol=1e-9
-        ):
-            expected = f"the reciprocal of {second} × {first}, {1 / judged[second, first]:.4g}"
-            here.add(key, expected, f"{value:.4g}", "Keep one of the two judgements.")
-        judged[first, second] = value
-    for first, second in combinations(names, 2):
-        if (first, second) not in judged and (second, first) not in judged:
-            here.add(f"judgement {first} × {second}", "a judgement", "none", "Add one.")
-    faults.extend(here)
-
-
-def read_weights(
-    given: Mapping[str, object],
-    criteria: tuple[str, ...],
-    where: str,
-    faults: Faults,
-    *,
-    sum_to_one: bool = True,
-) -> dict[str, float]:
-    """Check weights by name: every criterion once, finite, not negative.
-
-    Parameters
-    ----------
-    sum_to_one : bool
-        Demand that they sum to one (a file), or divide them by their sum (a call).
-
-    Returns
-    -------
-    dict
-        Weights by criterion, in the order of the criteria; of no use if faults were noted.
-    """
-    here = Faults(where)
-    for name in given:
-        if name not in criteria:
-            here.unknown(str(name), "a criterion", name, criteria)
-    found = {name: _read_weight(name, given, here) for name in criteria}
-    total = math.fsum(found.values())
-    if not here and sum_to_one and not math.isclose(total, 1, abs_tol=1e-6):
-        here.add("sum of the weights", "1", f"{total:.6g}", "Scale the weights to sum to 1.")
-    elif not here and total <= 0:
-        here.add("sum of the weights", "more than 0", total, "Give a criterion some weight.")
-    faults.extend(here)
-    return found if here or sum_to_one else {name: w / total for name, w in found.items()}
-
-
-def _read_weight(name: str, given: Mapping[str, object], here: Faults) -> float:
-    """Return one weight; note what is wrong with it."""
-    value = given.get(name)
-    if value is None:
-        here.add(name, "a weight", "nothing", f"Add '{name}'; 0 if it must not count.")
-    elif isinstance(value, bool) or not isinstance(value, Real):
-        here.add(name, "a number", value, "Write a number of 0 or more.")
-    elif not 0 <= value <= _LARGEST:  # type: ignore[operator]
-        here.add(name, "a finite weight of 0 or more", value, "Write a number of 0 or more.")
-    else:
-        return float(value)
-    return 0.0
 
 
 def _check_criteria(framework: Framework, faults: Faults) -> None:
@@ -153,7 +58,7 @@ def _check_criteria(framework: Framework, faults: Faults) -> None:
 
 
 def _check_stages(
-    framework: Framework, weights: list[StageWeights], unread: tuple[str, ...], faults: Faults
+    framework: Framework, weights: list[WeightSetFile], unread: tuple[str, ...], faults: Faults
 ) -> None:
     """Note stages without criterion or weights, and weights without a stage."""
     check_unique(framework.stage_ids, "stage", "stages.toml", faults)
@@ -171,7 +76,7 @@ def _check_stages(
             )
         if stage.id not in framework.stage_weights and stage.id not in unread:
             remedy = f"Add weights/{stage.id}.toml."
-            here.add(f"stage {stage.id}", "a file of judgements", "none", remedy)
+            here.add(f"stage {stage.id}", "a file of weights", "none", remedy)
     for entry in weights:
         if entry.stage not in framework.stage_ids:
             here.unknown("weights, stage", "a stage", entry.stage, framework.stage_ids)

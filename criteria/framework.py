@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from criteria.models import Criterion, Intensities, Scale, Stage, StageWeights
+from criteria.models import Criterion, Intensities, Scale, Stage
 from criteria.settings import Settings
+from criteria.weight_sets import ALL, WeightSetFile
 
 
 @dataclass(frozen=True)
@@ -17,16 +18,19 @@ class Framework:
     criteria : tuple of Criterion
         In the order of the file, which is the order of every table.
     stages : tuple of Stage
-    stage_weights : dict of str to StageWeights
-        By stage id.
+    stage_weights : dict of str to WeightSetFile
+        The reference sets, by stage id.
+    other_weights : dict of str to WeightSetFile
+        The other weight sets, by name; each for one stage or for all.
     """
 
     scale: Scale
     criteria: tuple[Criterion, ...]
     stages: tuple[Stage, ...]
-    stage_weights: dict[str, StageWeights]
+    stage_weights: dict[str, WeightSetFile]
     intensities: Intensities
     settings: Settings
+    other_weights: dict[str, WeightSetFile] = field(default_factory=dict)
 
     @property
     def criterion_ids(self) -> tuple[str, ...]:
@@ -45,3 +49,8 @@ class Framework:
     def stage(self, stage_id: str) -> Stage:
         """Return a stage by id."""
         return next(item for item in self.stages if item.id == stage_id)
+
+    def other_sets(self, stage_id: str) -> dict[str, WeightSetFile]:
+        """Return the weight sets that hold for a stage beside its reference, by name."""
+        wanted = (ALL, stage_id)
+        return {name: entry for name, entry in self.other_weights.items() if entry.stage in wanted}

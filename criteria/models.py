@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -113,16 +113,6 @@ class Judgement(Record):
     value: Saaty
     reason: Text
     source: Identifier | None = None
-
-
-class StageWeights(Record):
-    """The judgements from which the weights of a stage follow."""
-
-    stage: Identifier
-    method: Literal["ahp"]
-    who: Text
-    when: Text
-    judgement: tuple[Judgement, ...]
 
 
 class IntensityJudgement(Record):

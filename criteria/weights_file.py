@@ -1,33 +1,35 @@
-"""Read a user's own weights from a file."""
+"""Read a user's own weights, or weight set, from a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from criteria.checks import read_weights
+from criteria.by_name import read_weights
 from criteria.faults import Faults
 from criteria.framework import Framework
 from criteria.reading import read_toml
+from criteria.weight_sets import WeightSetFile, build_weight_set
 
 
 def read_weights_file(
     path: Path, framework: Framework, stages: tuple[str, ...]
-) -> dict[str, dict[str, float]]:
-    """Read weights from TOML: one set for all stages, or a table per stage.
+) -> dict[str, dict[str, float]] | WeightSetFile:
+    """Read weights from TOML: one set for all stages, a table per stage, or a weight set.
 
     Parameters
     ----------
     path : Path
         Holds ``criterion = weight`` for every criterion, either at the top or under
-        ``[stage]``. Each set sums to 1.
+        ``[stage]``, each set summing to 1; or a weight set as those that ship, with its
+        ``method``.
     stages : tuple of str
         The stages asked for; each needs a set.
 
     Returns
     -------
-    dict
-        Weights by stage and criterion.
+    dict or WeightSetFile
+        Weights by stage and criterion; or the weight set, still to be held against the criteria.
 
     Raises
     ------
@@ -38,6 +40,11 @@ def read_weights_file(
     data = read_toml(path, faults)
     faults.raise_if_any()
     data = data or {}
+    if "method" in data:
+        entry = build_weight_set(data, path.name, faults)
+        faults.raise_if_any()
+        if entry is not None:
+            return entry
     by_stage = {name: item for name, item in data.items() if isinstance(item, Mapping)}
     found: dict[str, dict[str, float]] = {}
     if not by_stage:

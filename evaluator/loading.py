@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
+from criteria.weight_sets import judgements_of
 from evaluator.folders import study_folders
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
 from evaluator.study import Study
-from evaluator.weighting.stage_weights import weigh_levels, weigh_stages
+from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
 
 
@@ -37,7 +38,9 @@ def load(path: str | Path | None = None) -> Study:
     with faults.collecting():
         framework = load_framework(framework_folder)
         check_methods(framework)
-        weights = weigh_stages(framework)
+        with faults.collecting():
+            weights = weigh_stages(framework)
+        check_other_sets(framework)
     with faults.collecting():
         evidence = load_evidence(framework, evidence_folder)
     if framework is None or weights is None or evidence is None:
@@ -54,15 +57,21 @@ def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:
     Not asked of one's own partners under the shipped criteria, which have a register of their own.
     """
     named = {
-        (stage, item.source)
-        for stage, entry in framework.stage_weights.items()
-        for item in entry.judgement
+        (folder, name, item.source)
+        for folder, sets in (
+            ("weights", framework.stage_weights),
+            ("other_weights", framework.other_weights),
+        )
+        for name, entry in sets.items()
+        for item in judgements_of(entry)
         if item.source is not None
     }
     faults = Faults("weights")
-    for stage, source in sorted(named):
+    for folder, name, source in sorted(named):
         if source not in evidence.sources:
-            faults.unknown(f"{stage}.toml, source", "a source", source, evidence.sources)
+            here = Faults(folder)
+            here.unknown(f"{name}.toml, source", "a source", source, evidence.sources)
+            faults.extend(here)
     faults.raise_if_any()
 
 

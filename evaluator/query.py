@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral
-from typing import Any
+from typing import Any, TypeAlias
 
 from criteria import Faults, Framework, InputError
-from criteria.checks import read_weights
+from criteria.by_name import read_weights
 from criteria.faults import unknown_name
 from evaluator.methods import Method, get_method
 from evaluator.methods.normalize import SCALE
 from evaluator.problem import Floats
-from evaluator.weighting.stage_weights import WeightSet
+from evaluator.weight_sets import StageSets
+from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence
 
 # More draws would tell nothing more and fill the memory; a seed has to fit what files can hold.
 _DRAWS, _SEED = 1_000_000, 2**63 - 1
+
+
+# Weights as they are asked for: by criterion, by the name of a set, or a whole set.
+Weights: TypeAlias = Mapping[str, float] | str | WeightSet
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def build_query(
     method: str,
     normalization: str | None,
     mineral: str | None,
-    weights: Mapping[str, float] | None,
+    weights: Weights | None,
     reference: bool,
     seed: int | None,
     samples: int | None,
@@ -92,7 +97,13 @@ def build_query(
     with faults.collecting():
         chosen = get_method(method)
         normalization = choose_normalization(chosen, normalization)
-    given = None if weights is None else _read_weights(weights, framework, faults)
+    given = None
+    if isinstance(weights, str):
+        if not faults:  # what a set comes to hangs on the stage and the ore
+            with faults.collecting():
+                given = StageSets(framework, evidence, own_weights, stage, ore).find(weights)
+    elif weights is not None:
+        given = _read_weights(weights, framework, faults)
     samples = framework.settings.range.samples if samples is None else samples
     seed = framework.settings.range.seed if seed is None else seed
     draws, first = _whole(samples, 1, _DRAWS), _whole(seed, 0, _SEED)
@@ -136,8 +147,14 @@ def choose_normalization(method: Method, wanted: str | None) -> str | None:
     return wanted
 
 
-def _read_weights(weights: Mapping[str, float], framework: Framework, faults: Faults) -> WeightSet:
-    """Check weights by name and divide them by their sum."""
+def _read_weights(
+    weights: Mapping[str, float] | WeightSet, framework: Framework, faults: Faults
+) -> WeightSet:
+    """Check weights by name and divide them by their sum; a set that fits stays as it is."""
+    if isinstance(weights, WeightSet):
+        if tuple(weights.weights) == framework.criterion_ids:
+            return weights
+        weights = weights.weights
     if not hasattr(weights, "keys"):  # a list would be matched by position
         here, remedy = Faults("weights"), "Give a mapping or a Series by criterion."
         here.add("weights", "a weight by the name of each criterion", weights, remedy)

@@ -16,10 +16,11 @@ from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
 from evaluator.method_questions import MethodQuestions
 from evaluator.problem import frozen
-from evaluator.query import Query, build_query
+from evaluator.query import Query, Weights, build_query
 from evaluator.ranker import rank_stage
 from evaluator.robustness.accept import Effort
-from evaluator.weighting.stage_weights import WeightSet
+from evaluator.weight_questions import WeightQuestions
+from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence, Partner
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Study(MethodQuestions):
+class Study(MethodQuestions, WeightQuestions):
     """What is judged and what is known, ready to be ranked.
 
     Attributes
@@ -97,7 +98,7 @@ class Study(MethodQuestions):
         method: str = "topsis",
         normalization: str | None = None,
         mineral: str | None = None,
-        weights: Mapping[str, float] | None = None,
+        weights: Weights | None = None,
         *,
         reference: bool = False,
         seed: int | None = None,
@@ -115,9 +116,9 @@ class Study(MethodQuestions):
             needs none.
         mineral : str, optional
             Count only what is known for one ore.
-        weights : mapping or Series, optional
-            By criterion, all of them, not negative; divided by their sum. By default those of the
-            stage.
+        weights : str, mapping, Series or WeightSet, optional
+            The name of a weight set (see `weight_sets`); or weights by criterion, all of them, not
+            negative, which are divided by their sum. By default the reference set of the stage.
         reference : bool
             Show also where the reference rows (China) would stand.
         seed, samples : int, optional

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from criteria import Faults, Framework
-from criteria.checks import check_unique
+from criteria.by_name import check_unique
 from criteria.reading import Broken
 from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source

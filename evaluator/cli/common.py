@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,9 @@ import click
 from criteria.faults import Faults, InputError
 
 if TYPE_CHECKING:
+    from evaluator.query import Weights
     from evaluator.study import Study
+    from evaluator.weight_sets import StageSets
 
 Command = Callable[..., Any]
 
@@ -33,7 +35,10 @@ normalization_option = click.option(
     help="scale (fixed ends, the default), vector or minmax; not for ahp.",
 )
 weights_option = click.option(
-    "--weights", "weights", metavar="FILE", help="TOML with your own weights, by stage."
+    "--weights",
+    "weights",
+    metavar="NAME|FILE",
+    help="A weight set by name, or TOML with your own weights or judgements.",
 )
 format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
@@ -78,19 +83,19 @@ def load_study(data: str | None, faults: Faults | None = None) -> Study:
 
 def check_question(
     study: Study, stage: str, weights: str | None, options: dict[str, Any], faults: Faults
-) -> tuple[tuple[str, ...], dict[str, dict[str, float]]]:
-    """Return the stages asked for and the user's weights by stage.
+) -> tuple[tuple[str, ...], dict[str, Weights]]:
+    """Return the stages asked for and the weights asked for by stage.
 
     Raises
     ------
     InputError
         With every fault in the call, those noted so far among them.
     """
-    stages, given = study.framework.stage_ids, dict[str, dict[str, float]]()
+    stages, given = study.framework.stage_ids, dict[str, "Weights"]()
     with faults.collecting():
         stages = choose_stages(study, stage)
     with faults.collecting():
-        given = read_weights(study, weights, stages)
+        given = read_weights(study, weights, stages, options.get("mineral"))
     with faults.collecting():
         study.check_question(stages[0], **options)
     faults.raise_if_any()
@@ -98,14 +103,59 @@ def check_question(
 
 
 def read_weights(
-    study: Study, path: str | None, stages: tuple[str, ...]
-) -> dict[str, dict[str, float]]:
-    """Read the user's own weights by stage; nothing where there is no file."""
-    if path is None:
+    study: Study, given: str | None, stages: tuple[str, ...], mineral: str | None = None
+) -> dict[str, Weights]:
+    """Read the weights asked for by stage; nothing where none are.
+
+    Parameters
+    ----------
+    given : str or None
+        The name of a weight set, or a file with weights or with a weight set.
+    mineral : str, optional
+        The ore that the matrix behind objective weights is about.
+
+    Raises
+    ------
+    InputError
+        With every fault of the name or the file.
+    """
+    if given is None:
         return {}
+    from criteria.weight_sets import REFERENCE
     from criteria.weights_file import read_weights_file
 
-    return read_weights_file(Path(path), study.framework, stages)
+    path, known = Path(given), {REFERENCE, *study.framework.other_weights}
+    if given in known or not (path.suffix or path.name != given or path.exists()):
+        _check_name(study, given, stages)
+        return dict.fromkeys(stages, given)
+    found = read_weights_file(path, study.framework, stages)
+    if isinstance(found, dict):
+        return {**found}
+    sets: dict[str, Weights] = {}
+    for stage in stages:
+        sets[stage] = _stage_sets(study, stage, mineral).weigh(found, path.stem, path.name)
+    return sets
+
+
+def _check_name(study: Study, name: str, stages: tuple[str, ...]) -> None:
+    """Refuse the name of a set that does not hold for every stage asked for."""
+    faults = Faults("rank")
+    for stage in stages:
+        with faults.collecting():
+            _stage_sets(study, stage).check(name)
+    faults.items = list(dict.fromkeys(faults))  # of every stage the same
+    faults.raise_if_any()
+
+
+def _stage_sets(study: Study, stage: str, mineral: str | None = None) -> StageSets:
+    """Return the weight sets of a stage; of a mineral that is not known, those of all."""
+    from evaluator.weight_sets import StageSets
+
+    ore = None
+    if mineral is not None:
+        with suppress(InputError):  # told with the rest of the question
+            ore = study.evidence.mineral(mineral).id
+    return StageSets(study.framework, study.evidence, study.stage_weights, stage, ore)
 
 
 def with_progress(stages: Sequence[str]) -> Iterator[str]:

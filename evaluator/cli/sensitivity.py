@@ -113,7 +113,7 @@ def sensitivity(
         _make_ready(options["kernel"])
         results = []
         for name in stages:
-            mine = space or space_around(study, name, given.get(name), around)
+            mine = space or space_around(study, name, given.get(name), around, asked["mineral"])
             chosen = {**asked, **drawn, **options, "weights": given.get(name), "space": mine}
             with _progress(study.framework.stage(name).name) as progress:
                 results.append(study.sensitivity(name, progress=progress, **chosen))

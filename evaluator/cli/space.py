@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from criteria.faults import Faults
 
 if TYPE_CHECKING:
+    from evaluator.query import Weights
     from evaluator.robustness.weights.space import WeightSpace
     from evaluator.study import Study
 
@@ -61,12 +62,16 @@ def _read_factor(text: str, faults: Faults) -> float:
 
 
 def space_around(
-    study: Study, stage: str, given: dict[str, float] | None, around: str | None
+    study: Study,
+    stage: str,
+    given: Weights | None,
+    around: str | None,
+    mineral: str | None = None,
 ) -> WeightSpace | None:
     """Return the weights within a factor of those of the stage; None for that of the settings."""
     from evaluator.robustness.weights.space import WeightSpace
 
     if around is None:
         return None
-    middle = given or dict(study.stage_weights[stage].weights)
-    return WeightSpace.around(middle, _read_factor(around, Faults("sensitivity")))
+    middle = study.check_question(stage, weights=given, mineral=mineral).weights.weights
+    return WeightSpace.around(dict(middle), _read_factor(around, Faults("sensitivity")))

@@ -1,38 +1,105 @@
-"""``evaluator weights``: the weights of each stage, their consistency and the judgements."""
+"""``evaluator weights``: who weighed the criteria, how and why, and what other weights change."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from criteria.faults import Faults
 from evaluator.cli import common
+
+if TYPE_CHECKING:
+    from evaluator.query import Weights
+    from evaluator.study import Study
 
 
 @click.command()
 @click.option("--stage", default="all", show_default=True, metavar="STAGE|all")
-@common.weights_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--set",
+    "--weights",
+    "weights",
+    metavar="NAME|FILE",
+    help="A weight set by name, or TOML with your own weights or judgements.",
+)
+@click.option("--compare", is_flag=True, help="All sets side by side, and the ranks under each.")
+@common.method_option
+@common.normalization_option
+@common.mineral_option
+@common.format_option
 @common.data_option
-def weights(stage: str, weights: str | None, form: str, data: str | None) -> None:
-    """Show the weights of each stage and the judgements they follow from.
+def weights(
+    stage: str, weights: str | None, compare: bool, form: str, data: str | None, **options: Any
+) -> None:
+    """Show the weights of each stage: who gave them, when, why, how, and how consistent they are.
 
-    With --weights it shows your own, and the share with which each acts in TOPSIS.
+    With --set another weight set than the reference, or your own. With --compare all of them, and
+    what each makes of the ranking; --method, --normalization and --mineral are those of the ranks.
     """
     with common.telling_faults():
-        from evaluator.weighting.stage_weights import WeightSet
-
         study = common.load_study(data)
-        stages = common.choose_stages(study, stage)
-        given = common.read_weights(study, weights, stages)
-        sets = {name: WeightSet(found, None, "Given by the user") for name, found in given.items()}
-        study = replace(study, stage_weights={**study.stage_weights, **sets})
-        from evaluator.outputs.weights_report import print_weights, weights_record
-
-        if form == "json":
-            from evaluator.outputs.records import to_json
-
-            records = [weights_record(study, name) for name in stages]
-            click.echo(to_json(records if stage == "all" else records[0]), nl=False)
+        faults = Faults("weights")
+        stages, given = common.check_question(study, stage, weights, options, faults)
+        if compare:
+            _compare(study, stages, given, options, form, whole=stage == "all")
         else:
-            print_weights(study, stages)
+            _show(study, stages, given, options, form, whole=stage == "all")
+
+
+def _show(
+    study: Study,
+    stages: tuple[str, ...],
+    given: dict[str, Weights],
+    options: dict[str, Any],
+    form: str,
+    *,
+    whole: bool,
+) -> None:
+    """Print one weight set per stage in the form asked for."""
+    from evaluator.outputs.weights_records import csv_text, set_rows, weights_record
+
+    asked = {"mineral": options["mineral"]}
+    found = {
+        name: study.check_question(name, weights=given.get(name), **asked).weights
+        for name in stages
+    }
+    if form == "json":
+        records = [weights_record(name, item) for name, item in found.items()]
+        _print_json(records, whole=whole)
+    elif form == "csv":
+        click.echo(csv_text(set_rows(found)), nl=False)
+    else:
+        from evaluator.outputs.weights_report import print_weights
+
+        print_weights(study, found)
+
+
+def _compare(
+    study: Study,
+    stages: tuple[str, ...],
+    given: dict[str, Weights],
+    options: dict[str, Any],
+    form: str,
+    *,
+    whole: bool,
+) -> None:
+    """Print the comparison of all weight sets in the form asked for."""
+    from evaluator.outputs.weights_records import comparison_record, comparison_rows, csv_text
+
+    found = [study.compare_weights(name, given.get(name), **options) for name in stages]
+    if form == "json":
+        _print_json([comparison_record(item) for item in found], whole=whole)
+    elif form == "csv":
+        click.echo(csv_text(comparison_rows(found)), nl=False)
+    else:
+        from evaluator.outputs.weights_comparison import print_comparisons
+
+        print_comparisons(study, found)
+
+
+def _print_json(records: list[dict[str, Any]], *, whole: bool) -> None:
+    """Print one record, or a list of those of all stages."""
+    from evaluator.outputs.claim_records import to_json
+
+    click.echo(to_json(records if whole else records[0]), nl=False)

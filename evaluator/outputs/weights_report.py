@@ -1,95 +1,88 @@
-"""The weights of a stage with their consistency and the judgements behind them."""
+"""The weights of a stage: who gave them, when, why and how, their consistency, the judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs.terminal import bar, console, say
+from evaluator.outputs.weights_records import squared
+from evaluator.weighting.weight_set import METHOD_NAMES, WeightSet
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from criteria.models import Judgement
     from evaluator.study import Study
 
-
-def weights_record(study: Study, stage: str) -> dict[str, Any]:
-    """Return the weights of a stage as a record."""
-    found = study.stage_weights[stage]
-    return {
-        "stage": stage,
-        "weights": {name: round(value, 6) for name, value in found.weights.items()},
-        "squared_share": {n: round(v, 6) for n, v in _squared(found.weights).items()},
-        "consistency_ratio": None
-        if found.consistency_ratio is None
-        else round(found.consistency_ratio, 6),
-        "origin": found.origin,
-        "judgements": [
-            {
-                "more": item.more,
-                "less": item.less,
-                "value": item.value,
-                "reason": item.reason,
-                "source": item.source,
-            }
-            for item in _judgements(study, stage)
-        ],
-    }
+_RIGHT = ("Weight", "In TOPSIS")
+_BAR = 30
 
 
-def print_weights(study: Study, stages: tuple[str, ...]) -> None:
-    """Print weights and judgements, stage by stage."""
+def print_weights(study: Study, sets: Mapping[str, WeightSet]) -> None:
+    """Print a weight set per stage with its judgements, stage by stage."""
     out = console()
-    settings = study.framework.settings.weights
-    for stage in stages:
-        found = study.stage_weights[stage]
+    for stage, found in sets.items():
         out.print()
         out.print(Text(study.framework.stage(stage).name.upper(), style="bold"))
-        ratio = (
-            f" Consistency ratio {found.consistency_ratio:.3f}; up to "
-            f"{settings.max_consistency_ratio:.2f} is accepted."
-            if found.consistency_ratio is not None
-            else ""
-        )
-        say(out, f"{found.origin}.{ratio}")
-        squared = _squared(found.weights)
-        table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-        for head in ("Criterion", "Weight", "", "In TOPSIS"):
-            table.add_column(head, no_wrap=True, justify="right" if head in _RIGHT else "left")
-        for name, weight in sorted(found.weights.items(), key=lambda item: -item[1]):
-            label = study.framework.criterion(name).name
-            table.add_row(label, f"{weight:.1%}", bar(weight, 30), f"{squared[name]:.1%}")
-        out.print(table)
-        for item in _judgements(study, stage):
-            more, less = (
-                study.framework.criterion(name).name.lower() for name in (item.more, item.less)
-            )
-            rests = f" [{item.source}]" if item.source else " [own]"
-            how = "as much as" if item.value == 1 else f"{item.value:g} times"
-            say(out, f"{more} {how} {less}: {item.reason}{rests}", indent="  ")
+        _print_origin(out, found)
+        _print_table(out, study, found)
+        _print_consistency(out, study, found)
+        for item in found.judgements:
+            say(out, _judgement_words(item, study), indent="  ")
     out.print()
     say(
         out,
         "In TOPSIS: the weights enter the distances squared, so this is the share with which "
         "they act there.",
     )
-    if any(_judgements(study, stage) for stage in stages):
+    if any(item.source is None for found in sets.values() for item in found.judgements):
         say(out, "[own]: the team's own judgement, open to challenge.")
+    others = sorted({name for stage in sets for name in study.framework.other_sets(stage)})
+    if others:
+        say(out, f"Other sets (--set NAME; side by side: --compare): {', '.join(others)}.")
 
 
-_RIGHT = ("Weight", "In TOPSIS")
+def _print_origin(out: Console, found: WeightSet) -> None:
+    """Say which set it is, by which method, and who gave it, when and why."""
+    if not found.method:
+        say(out, f"{found.origin[:1].upper()}{found.origin[1:]}.")
+        return
+    say(out, f"Set: {found.name}, by {METHOD_NAMES[found.method]}.")
+    say(out, f"Who and when: {found.who}, {found.when}.")
+    say(out, f"Why: {found.why}")
 
 
-def _judgements(study: Study, stage: str) -> tuple[Judgement, ...]:
-    """Return the judgements behind the weights of a stage; none behind weights given as numbers."""
-    if study.stage_weights[stage].consistency_ratio is None:
-        return ()
-    return study.framework.stage_weights[stage].judgement
+def _print_table(out: Console, study: Study, found: WeightSet) -> None:
+    """Print each criterion with its weight, heaviest first."""
+    acting = squared(found.weights)
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for head in ("Criterion", "Weight", "", "In TOPSIS"):
+        table.add_column(head, no_wrap=True, justify="right" if head in _RIGHT else "left")
+    for name, weight in sorted(found.weights.items(), key=lambda item: -item[1]):
+        label = study.framework.criterion(name).name
+        table.add_row(label, f"{weight:.1%}", bar(weight, _BAR), f"{acting[name]:.1%}")
+    out.print(table)
 
 
-def _squared(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the shares of the squared weights."""
-    total = sum(weight**2 for weight in weights.values())
-    return {name: weight**2 / total for name, weight in weights.items()}
+def _print_consistency(out: Console, study: Study, found: WeightSet) -> None:
+    """Print every figure of consistency, and what else there is to know of the set."""
+    accepted = study.framework.settings.weights.max_consistency_ratio
+    told = [f"{name} {value:.3f}" for name, value in found.consistency.items()]
+    if told and found.consistency_ratio is not None:
+        told[0] += f" (up to {accepted:.2f} is accepted)"
+    if told:
+        say(out, f"Consistency: {', '.join(told)}.")
+    for note in found.notes:
+        say(out, note)
+
+
+def _judgement_words(item: Judgement, study: Study) -> str:
+    """Say one judgement with its reason and what it follows from."""
+    more, less = (study.framework.criterion(name).name.lower() for name in (item.more, item.less))
+    rests = f" [{item.source}]" if item.source else " [own]"
+    how = "as much as" if item.value == 1 else f"{item.value:g} times"
+    return f"{more} {how} {less}: {item.reason}{rests}"

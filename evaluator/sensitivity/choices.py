@@ -11,6 +11,7 @@ import numpy as np
 
 from criteria import Framework
 from criteria.alternatives import TREATMENTS, change_settings, get_setting
+from criteria.weight_sets import REFERENCE
 from evaluator.assembly import build_problem
 from evaluator.field import Cells
 from evaluator.methods import rank_scores, round_scores
@@ -21,7 +22,8 @@ from evaluator.robustness import draw_blocks
 from evaluator.sensitivity.edits import with_labels_counted, without_labels
 from evaluator.sensitivity.information import share_places
 from evaluator.sensitivity.standing import Standing, admit, place, stage_cells
-from evaluator.weighting.stage_weights import WeightSet, weigh_stages
+from evaluator.weighting.stage_weights import weigh_stages
+from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence
 
 Value: TypeAlias = float | str
@@ -131,7 +133,7 @@ class Worlds:
 
     def _asked(self, choices: Choices, framework: Framework) -> Query:
         """Return the question with the weights that follow under a choice of settings."""
-        if self.query.weights.consistency_ratio is None:
+        if self.query.weights.name != REFERENCE:
             return self.query
         key = tuple(value for name, value in choices.items() if name.startswith(_OF_WEIGHTS))
         if key not in self._weights:

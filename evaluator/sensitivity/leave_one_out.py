@@ -18,7 +18,7 @@ from evaluator.sensitivity.standing import (
     rank_all,
     stage_cells,
 )
-from evaluator.weighting.stage_weights import WeightSet
+from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence, Kind
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from criteria import Faults
-from criteria.checks import check_framework, check_pairs, check_unique, read_weights
+from criteria.by_name import check_pairs, check_unique, read_weights
+from criteria.checks import check_framework
 
 NAMES = ("a", "b", "c")
 FULL = [("a", "b", 2.0), ("a", "c", 4.0), ("b", "c", 2.0)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from criteria import Criterion, Direction, Judgement, Scale, Settings, Stage, StageWeights
+from criteria import Criterion, Direction, Judgement, Scale, Settings, Stage
 from criteria.models import Intensities, IntensityJudgement, IntensityOrigin
 from criteria.reading import Record
+from criteria.weight_sets import AhpSet
 
 LEVELS = ("very low", "low", "moderate", "high", "very high")
 JUDGEMENT = {"more": "reserves", "less": "technology", "value": 3, "reason": "Ore comes first."}
@@ -33,7 +34,7 @@ def _models(framework) -> list[BaseModel]:
 
 def test_every_model_of_the_framework_is_looked_at(framework):
     kinds = {type(model) for model in _models(framework)}
-    assert {Scale, Criterion, Stage, StageWeights, Judgement, Settings, Intensities} <= kinds
+    assert {Scale, Criterion, Stage, AhpSet, Judgement, Settings, Intensities} <= kinds
 
 
 def test_models_are_frozen(framework):
@@ -116,7 +117,7 @@ def test_names_of_criteria_are_plain(name):
 
 def test_weights_follow_from_judgements_by_ahp_only():
     with pytest.raises(ValidationError, match="'ahp'"):
-        StageWeights(stage="x", method="guess", who="a", when="b", judgement=())
+        AhpSet(stage="x", method="guess", who="a", when="b", why="c", judgement=())
 
 
 def test_a_level_is_not_judged_against_itself():

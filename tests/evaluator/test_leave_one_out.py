@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evaluator.sensitivity import leave_one_out
 from evaluator.sensitivity.edits import without_claims
 from evaluator.sensitivity.leave_one_out import without_weight
-from evaluator.weighting.stage_weights import WeightSet
+from evaluator.weighting.weight_set import WeightSet
 
 STAGES = ("upstream", "midstream", "downstream")
 every_stage = pytest.mark.parametrize("stage", STAGES)

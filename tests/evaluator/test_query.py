@@ -93,7 +93,7 @@ def test_nothing_but_zeros_is_refused(study):
     assert "sum of the weights" in told
 
 
-@pytest.mark.parametrize("bad", [[0.2] * 5, np.full(5, 0.2), 0.2, "reserves", {"reserves"}])
+@pytest.mark.parametrize("bad", [[0.2] * 5, np.full(5, 0.2), 0.2, {"reserves"}])
 def test_weights_without_names_are_refused(study, bad):
     (told,) = _faults(study, weights=bad)
     assert "by the name of each criterion" in told
