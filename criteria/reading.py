@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
@@ -20,6 +20,8 @@ Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
 
 
+# The keys of an entry that compares two things.
+_PAIRS = (("more", "less"), ("better", "worse"))
 # The name under which a whole list of entries is broken.
 EVERY = "*"
 
@@ -175,7 +177,7 @@ def build(model: type[Model], data: object, where: str, key: str, faults: Faults
         for detail in details:
             # A list emptied by faults in its entries is not itself too short.
             if detail["type"] != "too_short" or detail["loc"] not in inner:
-                _note(detail, model, key, here)
+                _note(detail, model, data, key, here)
         faults.extend(here)
         return None
 
@@ -212,11 +214,9 @@ def _name_of(entry: object, index: int) -> str:
     return str(name) if name else f"number {index}"
 
 
-def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None:
+def _note(detail: Any, model: type[BaseModel], data: object, key: str, faults: Faults) -> None:
     """Turn one complaint of pydantic into a fault."""
-    location = " → ".join(
-        f"number {part + 1}" if isinstance(part, int) else str(part) for part in detail["loc"]
-    )
+    location = " → ".join(_parts_of(detail["loc"], data))
     entry = f"{key}, {location}" if location else key
     kind, found = detail["type"], detail["input"]
     if kind == "extra_forbidden":
@@ -228,6 +228,28 @@ def _note(detail: Any, model: type[BaseModel], key: str, faults: Faults) -> None
     else:
         message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
         faults.add(entry, message, _shorten(found), "Correct the value.")
+
+
+def _parts_of(path: Iterable[int | str], data: object) -> Iterator[str]:
+    """Name each part of a path; an entry that compares two things also by what it compares."""
+    for part in path:
+        try:
+            data = data[part] if isinstance(data, Mapping | list) else None  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        if isinstance(part, int):
+            yield f"number {part + 1}{_compared(data)}"
+        else:
+            yield str(part)
+
+
+def _compared(entry: object) -> str:
+    """Say what an entry compares, if it compares anything."""
+    if isinstance(entry, Mapping):
+        for first, second in _PAIRS:
+            if isinstance(entry.get(first), str) and isinstance(entry.get(second), str):
+                return f" ({entry[first]} × {entry[second]})"
+    return ""
 
 
 def _keys_at(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:

@@ -46,7 +46,9 @@ def load(path: str | Path | None = None) -> Study:
     if framework is None or weights is None or evidence is None:
         raise InputError(faults)
     if (framework_folder is None) == (evidence_folder is None):
-        _check_judgement_sources(framework, evidence)
+        with faults.collecting():
+            _check_judgement_sources(framework, evidence)
+    faults.raise_if_any()
     folder = None if path is None else Path(path)
     return Study(framework, evidence, weights, weigh_levels(framework), folder)
 

@@ -172,15 +172,15 @@ BAD = [
     ({"method": "ahp", "judgement": [], "incomplete": True}, ["judgement a × b"]),
     (
         {"method": "ahp", "judgement": [{**FULL[0], "value": 10}, *FULL[1:]]},
-        ["file, judgement → number 1 → value"],
+        ["file, judgement → number 1 (a × b) → value"],
     ),
     (
         {"method": "ahp", "judgement": [{**FULL[0], "value": 0}, {**FULL[1], "value": -2}]},
-        ["file, judgement → number 1 → value", "file, judgement → number 2 → value"],
+        ["file, judgement → number 1 (a × b) → value", "file, judgement → number 2 (a × c) → value"],
     ),
     (
         {"method": "ahp", "judgement": [{**FULL[0], "value": float("nan")}, *FULL[1:]]},
-        ["file, judgement → number 1 → value"],
+        ["file, judgement → number 1 (a × b) → value"],
     ),
     ({"method": "ahp_group", "judge": []}, ["file, judge"]),
     ({"method": "ahp_group", "judge": [{"name": "Ann", "judgement": FULL}]}, ["file, judge"]),
