@@ -58,6 +58,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
         normalization=query.normalization,
         weights=query.weights.weights,
         weights_origin=query.weights.origin,
+        weights_set=query.weights.name,
         consistency_ratio=query.weights.consistency_ratio,
         accepted_ratio=settings.weights.max_consistency_ratio,
         rows=rows,

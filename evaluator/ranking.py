@@ -131,6 +131,8 @@ class Ranking:
         The share of the draws in which a role must hold to be given.
     digest : str
         Of everything that determined the result.
+    weights_set : str
+        The name of the weight set; empty for weights given as numbers.
     """
 
     stage: str
@@ -157,6 +159,7 @@ class Ranking:
     role_share: float
     data_date: str
     digest: str = ""
+    weights_set: str = ""
 
     def __post_init__(self) -> None:
         for name in ("weights", "silence", "role_meanings"):

@@ -24,6 +24,7 @@ def ranking_record(ranking: Ranking) -> dict[str, Any]:
         "method": ranking.method,
         "normalization": ranking.normalization,
         "weights": {name: round(value, _DIGITS) for name, value in ranking.weights.items()},
+        "weights_set": ranking.weights_set or None,
         "weights_origin": ranking.weights_origin,
         "consistency_ratio": _rounded(ranking.consistency_ratio),
         "ranking": [row_record(row) for row in ranking.rows],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
+from criteria.weight_sets import REFERENCE
 from evaluator.methods import METHODS
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
@@ -33,11 +34,14 @@ def weight_words(ranking: Ranking) -> str:
 
 
 def ratio_words(ranking: Ranking) -> str:
-    """Give the consistency ratio, or say where the weights come from instead."""
-    if ranking.consistency_ratio is None:
-        return ranking.weights_origin
-    ratio, accepted = ranking.consistency_ratio, ranking.accepted_ratio
-    return f"consistency ratio {ratio:.3f} (up to {accepted:.2f} is accepted)"
+    """Give the consistency ratio of the reference; of other weights, say where they come from."""
+    ratio, accepted, name = ranking.consistency_ratio, ranking.accepted_ratio, ranking.weights_set
+    parts = [f"set {name}"] if name not in ("", REFERENCE) else []
+    if parts or ratio is None:
+        parts.append(ranking.weights_origin)
+    if ratio is not None:
+        parts.append(f"consistency ratio {ratio:.3f} (up to {accepted:.2f} is accepted)")
+    return ", ".join(parts)
 
 
 def range_words(row: Row | UnrankedRow | GroupRow) -> str:

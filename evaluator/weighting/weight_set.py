@@ -93,11 +93,10 @@ def make_set(
     shares : iterable of float
         In the order of the criteria.
     """
-    who = f"of the {entry.who}" if entry.method == "ahp" else f"by the {entry.who}"
     return WeightSet(
         weights={c: float(w) for c, w in zip(criteria, shares, strict=True)},
         consistency_ratio=consistency_ratio,
-        origin=f"{METHOD_NAMES[entry.method]} {who}, {entry.when}",
+        origin=f"{METHOD_NAMES[entry.method]} ({entry.who}, {entry.when})",
         name=name,
         method=entry.method,
         who=entry.who,

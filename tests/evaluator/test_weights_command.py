@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import criteria
 from evaluator.cli import cli
 
 MINE = """
@@ -81,10 +82,27 @@ def test_a_set_of_ones_own_is_shown_ranked_with_and_compared(mine):
     assert "Set: mine, by direct points. Who and when: somebody, 2026-11-30." in text
     record = as_json("rank", "--stage", "upstream", "--weights", mine, "--samples", "50")
     assert record["weights"]["reliability"] == 0.3
-    assert record["weights_origin"] == "direct points by the somebody, 2026-11-30"
+    assert record["weights_origin"] == "direct points (somebody, 2026-11-30)"
     sets = as_json("weights", "--stage", "upstream", "--compare", "--weights", mine)["sets"]
     assert sets[-1]["name"] == "mine"
     assert sets[-1]["weights"]["reserves"] == 0.3
+
+
+def test_a_ranking_says_which_set_it_is_by(tmp_path, study):
+    printed = run("rank", "--stage", "midstream", "--weights", "equal", "--samples", "50").output
+    assert "set equal, equal weights (project team, " in " ".join(printed.split())
+    record = as_json("rank", "--stage", "midstream", "--weights", "equal", "--samples", "50")
+    assert record["weights_set"] == "equal"
+    judged = tmp_path / "judged.toml"
+    source = Path(criteria.__file__).parent / "data" / "weights" / "midstream.toml"
+    judged.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    asked = ("rank", "--stage", "midstream", "--weights", str(judged), "--samples", "50")
+    text = " ".join(run(*asked).output.split())
+    assert "set judged, AHP judgements (project team, " in text
+    assert "consistency ratio 0.016" in text
+    published = as_json("rank", "--stage", "midstream", "--samples", "50")
+    assert published["weights_set"] == "reference"
+    assert published["digest"] == as_json(*asked)["digest"]
 
 
 @pytest.mark.parametrize("command", ["rank", "sensitivity"])
