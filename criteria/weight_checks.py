@@ -75,6 +75,8 @@ def check_weight_set(entry: WeightSetFile, criteria: Names, where: str, faults: 
 
 def check_blend(entry: BlendSet, others: Mapping[str, WeightSetFile], here: Faults) -> None:
     """Note the parts of a blend that there are not, that are blends, or are for another stage."""
+    if entry.how == "multiplicative" and entry.share is not None:
+        here.add("file, share", "none for a product", entry.share, "Leave the share out.")
     whole = {name: item for name, item in others.items() if not isinstance(item, BlendSet)}
     for part in ("subjective", "objective"):
         name = getattr(entry, part)
@@ -138,22 +140,24 @@ def _check_best_worst(entry: BestWorstSet, criteria: Names, where: str, faults: 
     if (len(given) == 2) == (entry.from_ is not None) or len(given) == 1:
         _tell_one_of("best_to_others and others_to_worst", not given, here)
     elif to_others is not None and to_worst is not None:
-        best = _find_one(to_others, "best_to_others", "best", criteria, here)
-        worst = _find_one(to_worst, "others_to_worst", "worst", criteria, here)
-        if not here and to_others[str(worst)] != to_worst[str(best)]:
+        bests = _at_one(to_others, "best_to_others", "best", criteria, here)
+        worsts = _at_one(to_worst, "others_to_worst", "worst", criteria, here)
+        pairs = [(best, worst) for best in bests for worst in worsts if best != worst]
+        if not here and not any(to_others[worst] == to_worst[best] for best, worst in pairs):
+            best, worst = pairs[0] if pairs else (bests[0], worsts[0])
             here.add(
                 f"others_to_worst, {best}",
-                f"{to_others[str(worst)]:g}, as best_to_others says of {worst}",
-                f"{to_worst[str(best)]:g}",
+                f"{to_others[worst]:g}, as best_to_others says of {worst}",
+                f"{to_worst[best]:g}",
                 "Both compare the best with the worst: make them agree.",
             )
     faults.extend(here)
 
 
-def _find_one(
+def _at_one(
     vector: Mapping[str, float], key: str, what: str, criteria: Names, here: Faults
-) -> str | None:
-    """Return the first criterion of which a vector says 1; note what is wrong with the names."""
+) -> list[str]:
+    """Return the criteria of which a vector says 1; note what is wrong with the names."""
     for name in vector:
         if name not in criteria:
             here.unknown(f"{key}, {name}", "a criterion", name, criteria)
@@ -163,7 +167,7 @@ def _find_one(
     found = [name for name in criteria if vector.get(name) == 1]
     if not found:
         here.add(key, f"1 for the {what}", "none", f"Write 1 for the {what}: it against itself.")
-    return found[0] if found else None
+    return found
 
 
 def _tell_one_of(keys: str, is_missing: bool, here: Faults) -> None:

@@ -108,12 +108,15 @@ class ObjectiveSet(_Entry):
 
 
 class BlendSet(_Entry):
-    """A share of one set, the subjective, and the rest of another, the objective."""
+    """A share of one set, the subjective, and the rest of another; or their product.
+
+    The share is a half where an additive blend names none; a product has none.
+    """
 
     method: Literal["blend"]
     subjective: Text
     objective: Text
-    share: Share = 0.5
+    share: Share | None = None
     how: Literal["additive", "multiplicative"] = "additive"
 
 

@@ -92,7 +92,7 @@ class WeightQuestions(ABC):
         >>> import evaluator
         >>> found = evaluator.load().compare_weights("midstream", samples=200)
         >>> found.ranks.loc["reference"].tolist()
-        [1, 2, 3]
+        [1, 2, 2]
         """
         from evaluator.sensitivity.weight_comparison import compare_sets
 

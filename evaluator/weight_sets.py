@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from evaluator.problem import DecisionProblem, Floats
     from partners import Evidence
 
+# The share of either part of a blend that names none.
+_HALF: Final = 0.5
 # What every reader of objective weights has to know.
 DISCRIMINATES: Final = (
     "They tell what discriminates among these texts, not what matters to anybody."
@@ -104,7 +106,8 @@ class StageSets:
                 found[name] = self.find(name)
             except InputError as error:
                 left_out[name] = "; ".join(
-                    f"expected {fault.expected}, found {fault.found}" for fault in error.faults
+                    f"{fault.key}: expected {fault.expected}, found {fault.found}"
+                    for fault in error.faults
                 )
         return found, left_out
 
@@ -163,13 +166,12 @@ class StageSets:
 
         criteria = self.framework.criterion_ids
         one, other = self.find(entry.subjective), self.find(entry.objective)
-        shares = blend(
-            [one.weights[item] for item in criteria],
-            [other.weights[item] for item in criteria],
-            share=entry.share,
-            how=entry.how,
-        )
-        told = f"{entry.share:.0%} {one.name}, {1 - entry.share:.0%} {other.name}, {entry.how}."
+        first, second = ([item.weights[name] for name in criteria] for item in (one, other))
+        share = _HALF if entry.share is None else entry.share
+        shares = blend(first, second, share, entry.how)
+        told = f"{share:.0%} {one.name} and {1 - share:.0%} {other.name}."
+        if entry.how == "multiplicative":
+            told = f"The product of {one.name} and {other.name}."
         return make_set(entry, name, criteria, np.asarray(shares), notes=[told, *other.notes])
 
 

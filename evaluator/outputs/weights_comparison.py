@@ -65,11 +65,12 @@ def _print_stage(out: Console, study: Study, found: WeightComparison) -> None:
         say(out, sentence)
     dropped = gate_words(found)
     if dropped:
-        say(out, "* With these weights too little of the weight rests on evidence:")
+        say(out, "* Coverage is a share of the weight, so that other weights admit others:")
     for sentence in dropped:
         say(out, sentence, indent="  ")
-    for name, reason in found.left_out.items():
-        say(out, f"Without weights here: {name} ({reason}).")
+    for reason in dict.fromkeys(found.left_out.values()):
+        names = ", ".join(name for name, why in found.left_out.items() if why == reason)
+        say(out, f"Without weights here: {names} ({reason}).")
     _print_objective(out, found)
 
 

@@ -208,10 +208,11 @@ def gate_words(found: WeightComparison) -> list[str]:
         by_change.setdefault((order.dropped, order.entered), []).append(name)
     told = []
     for (dropped, entered), sets in by_change.items():
-        parts = [f"would not be ranked: {_named(dropped, found)}"] if dropped else []
-        parts += [f"would be ranked too: {_named(entered, found)}"] if entered else []
-        if parts:
-            told.append(f"Under {', '.join(sets)} {'; '.join(parts)}.")
+        under = ", ".join(sets)
+        if dropped:
+            told.append(f"Not ranked under {under}: {_named(dropped, found)}.")
+        if entered:
+            told.append(f"Ranked too under {under}: {_named(entered, found)}.")
     return told
 
 

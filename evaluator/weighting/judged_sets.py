@@ -146,13 +146,13 @@ def _weigh_best_worst(
         to_others = [entry.best_to_others[item] for item in criteria]
         to_worst = [entry.others_to_worst[item] for item in criteria]
     result = best_worst(to_others, to_worst, model=entry.model)
-    label = "ξ of the linear model" if entry.model == "linear" else "ξ"
     figures = {
-        label: float(result.xi),
+        f"ξ of the {entry.model} model": float(result.xi),
+        "output-based consistency ratio": float(result.consistency_ratio),
         "input-based consistency ratio": float(result.input_consistency_ratio),
     }
-    if result.consistency_ratio is not None:
-        figures["output-based consistency ratio"] = float(result.consistency_ratio)
+    if entry.model == "linear":  # there the ratio is ξ itself
+        del figures["output-based consistency ratio"]
     widths = np.asarray(result.upper) - np.asarray(result.lower)
     ends = zip(framework.criteria, result.lower, result.upper, strict=True)
     told = ", ".join(f"{item.name.lower()} {low:.1%} to {high:.1%}" for item, low, high in ends)

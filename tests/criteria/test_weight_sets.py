@@ -176,7 +176,10 @@ BAD = [
     ),
     (
         {"method": "ahp", "judgement": [{**FULL[0], "value": 0}, {**FULL[1], "value": -2}]},
-        ["file, judgement → number 1 (a × b) → value", "file, judgement → number 2 (a × c) → value"],
+        [
+            "file, judgement → number 1 (a × b) → value",
+            "file, judgement → number 2 (a × c) → value",
+        ],
     ),
     (
         {"method": "ahp", "judgement": [{**FULL[0], "value": float("nan")}, *FULL[1:]]},
@@ -304,6 +307,13 @@ def test_a_blend_names_sets_that_there_are_for_its_stage(framework):
         ("other_weights/mix.toml", "file, objective", 'Write stage = "upstream", or blend another.')
     ]
     assert not _others(framework, even=one, mix={**blend, "objective": "even", "stage": "upstream"})
+
+
+def test_a_product_has_no_shares(framework):
+    blend = {"method": "blend", "subjective": "reference", "objective": "reference"}
+    assert not _others(framework, mix={**blend, "how": "multiplicative"})
+    told = _others(framework, mix={**blend, "how": "multiplicative", "share": 0.5})
+    assert told == [("other_weights/mix.toml", "file, share", "Leave the share out.")]
 
 
 def test_a_blend_of_blends_is_refused(framework):

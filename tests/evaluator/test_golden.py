@@ -23,6 +23,8 @@ CASES = {
     "sensitivity.txt": ["sensitivity", "--samples", "20000", "--kernel", "numpy"],
     "compare.txt": ["compare", "--reversals"],
     "weights.txt": ["weights"],
+    "weights-best-worst.txt": ["weights", "--stage", "upstream", "--set", "best_worst"],
+    "weights-compare.txt": ["weights", "--compare"],
     "evidence.txt": ["evidence"],
     "check.txt": ["check"],
 }

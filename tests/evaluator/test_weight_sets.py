@@ -64,7 +64,9 @@ MODEST = {
 @each_stage
 def test_every_set_sums_to_one_and_names_every_criterion_in_order(study, stage):
     sets = study.weight_sets(stage)
-    assert list(sets) == [REFERENCE, *study.framework.other_weights]
+    known = [REFERENCE, *study.framework.other_weights]
+    assert list(sets) == [name for name in known if name in sets]
+    assert {*known} - {*sets} == ({"critic", "reference_critic"} if stage == "midstream" else set())
     for name, found in sets.items():
         assert tuple(found.weights) == study.framework.criterion_ids
         assert math.fsum(found.weights.values()) == pytest.approx(1, abs=1e-12)
@@ -120,15 +122,33 @@ def test_objective_sets_follow_from_the_levels_of_those_ranked(study, rankings, 
     ranked = [row.partner for row in rankings[stage].rows]
     matrix = np.array([list(plain.levels(name, stage).values()) for name in ranked])
     sets = study.weight_sets(stage)
-    for name, shares in {
+    expected = {
         "entropy": _entropy(matrix),
-        "critic": _critic(matrix),
         "standard_deviation": _deviation(matrix),
         "merec": _merec(matrix),
-    }.items():
+    }
+    if stage != "midstream":
+        expected["critic"] = _critic(matrix)
+    for name, shares in expected.items():
         np.testing.assert_allclose(list(sets[name].weights.values()), shares, atol=1e-10)
         assert DISCRIMINATES in sets[name].notes
         assert f"the {len(ranked)} partners ranked" in sets[name].notes[0]
+
+
+def test_partners_that_differ_in_one_way_only_have_no_conflict_to_weigh_by(study, plain):
+    """Midstream two of three are level throughout, so that every two criteria correlate by 1."""
+    rows = [list(plain.levels(name, "midstream").values()) for name in ("JPN", "ARE", "SAU")]
+    assert rows[1] == rows[2]
+    with pytest.raises(InputError) as caught:
+        study.rank("midstream", weights="critic")
+    (fault,) = caught.value.faults
+    assert fault.where == "other_weights/critic.toml, critic"
+    assert fault.found == "all correlated perfectly"
+    left_out = study.compare_weights("midstream", samples=10).left_out
+    assert set(left_out) == {"critic", "reference_critic"}
+    assert set(left_out.values()) == {
+        "criteria: expected two that conflict, found all correlated perfectly"
+    }
 
 
 def _entropy(matrix):
@@ -179,7 +199,7 @@ def _merec(matrix):
     return np.array(effects) / sum(effects)
 
 
-@each_stage
+@pytest.mark.parametrize("stage", ["upstream", "downstream"])
 def test_a_blend_is_half_of_each_of_its_parts(study, stage):
     sets = study.weight_sets(stage)
     one, other = sets[REFERENCE].weights, sets["critic"].weights
@@ -187,6 +207,21 @@ def test_a_blend_is_half_of_each_of_its_parts(study, stage):
         {name: (one[name] + other[name]) / 2 for name in one}, rel=1e-12
     )
     assert DISCRIMINATES in sets["reference_critic"].notes
+
+
+def test_a_blend_can_be_a_product_and_have_any_share(study):
+    sets = study.weight_sets("upstream")
+    one, other = sets[REFERENCE].weights, sets["entropy"].weights
+    parts = {"method": "blend", "subjective": REFERENCE, "objective": "entropy"}
+    found = _weigh(study, **parts, how="multiplicative")
+    products = {name: one[name] * other[name] for name in one}
+    expected = {name: value / sum(products.values()) for name, value in products.items()}
+    assert dict(found.weights) == pytest.approx(expected, rel=1e-12)
+    assert found.notes[0] == "The product of reference and entropy."
+    most = _weigh(study, **parts, share=0.9)
+    assert dict(most.weights) == pytest.approx(
+        {name: 0.9 * one[name] + 0.1 * other[name] for name in one}, rel=1e-12
+    )
 
 
 def test_objective_weights_go_by_the_ore(study):
