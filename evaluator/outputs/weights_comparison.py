@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs.terminal import console, say
+from evaluator.outputs.weights_words import gate_words, in_sentences
 from evaluator.outputs.words import method_words
-from evaluator.sensitivity.weight_comparison import gate_words, in_sentences
 from evaluator.weight_sets import DISCRIMINATES
 from evaluator.weighting.weight_set import METHOD_NAMES
 

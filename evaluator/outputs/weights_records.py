@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.safe import safe_cell
-from evaluator.sensitivity.weight_comparison import gate_words, in_sentences
+from evaluator.outputs.weights_words import gate_words, in_sentences
 from evaluator.weighting.weight_set import WeightSet
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import evaluator
 from criteria import Faults, InputError
 from criteria.models import Judgement
 from criteria.weight_sets import REFERENCE, build_weight_set
+from evaluator.outputs.weights_words import gate_words, in_sentences
 from evaluator.sensitivity.choices import Worlds
-from evaluator.sensitivity.weight_comparison import gate_words, in_sentences
 from evaluator.weight_sets import DISCRIMINATES, StageSets
 from evaluator.weighting import best_worst
 from evaluator.weighting.stage_weights import check_other_sets
@@ -510,6 +510,17 @@ def test_sentences_say_who_is_first_where_and_who_leaves_the_published_range(com
         dropped = {found.names[p] for order in found.orders.values() for p in order.dropped}
         told = " ".join(gate_words(found))
         assert all(name in told for name in dropped)
+
+
+def test_a_leader_whom_a_set_does_not_admit_is_not_passed_off_as_first(study, compared):
+    """Upstream the first three rest on too little of the weight where all criteria weigh alike."""
+    found = compared["upstream"]
+    assert set(found.orders["equal"].leaders) <= set(found.orders["equal"].dropped)
+    alone = study.rank("upstream", weights="equal", samples=5).rows[0]
+    told = gate_words(found)[-1]
+    assert told.startswith("First without them under ")
+    assert "equal" in told
+    assert told.endswith(f": {alone.name}.")
 
 
 def test_weights_of_ones_own_stand_beside_the_sets(study):
