@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
@@ -154,8 +154,7 @@ KINDS: Final[tuple[type[WeightSetFile], ...]] = (
 
 def _methods_of(kind: type[WeightSetFile]) -> tuple[str, ...]:
     """Return the methods that a kind of file is for."""
-    allowed: tuple[str, ...] = kind.model_fields["method"].annotation.__args__  # type: ignore[union-attr]
-    return allowed
+    return get_args(kind.model_fields["method"].annotation)
 
 
 # The kind of file by method.

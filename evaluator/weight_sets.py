@@ -78,7 +78,7 @@ class StageSets:
         faults.raise_if_any()
 
     def weigh(self, entry: WeightSetFile, name: str, where: str) -> WeightSet:
-        """Return the weights of a set from elsewhere.
+        """Return the weights of a set from elsewhere, under a name that no other set has.
 
         Raises
         ------

@@ -133,7 +133,7 @@ def read_weights(
         return {**found}
     sets: dict[str, Weights] = {}
     for stage in stages:
-        sets[stage] = _stage_sets(study, stage, mineral).weigh(found, path.stem, path.name)
+        sets[stage] = _stage_sets(study, stage, mineral).weigh(found, path.name, path.name)
     return sets
 
 

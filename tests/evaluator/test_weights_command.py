@@ -79,12 +79,12 @@ def test_a_set_as_csv_has_one_figure_a_row():
 
 def test_a_set_of_ones_own_is_shown_ranked_with_and_compared(mine):
     text = " ".join(run("weights", "--stage", "upstream", "--weights", mine).output.split())
-    assert "Set: mine, by direct points. Who and when: somebody, 2026-11-30." in text
+    assert "Set: mine.toml, by direct points. Who and when: somebody, 2026-11-30." in text
     record = as_json("rank", "--stage", "upstream", "--weights", mine, "--samples", "50")
     assert record["weights"]["reliability"] == 0.3
     assert record["weights_origin"] == "direct points (somebody, 2026-11-30)"
     sets = as_json("weights", "--stage", "upstream", "--compare", "--weights", mine)["sets"]
-    assert sets[-1]["name"] == "mine"
+    assert sets[-1]["name"] == "mine.toml"
     assert sets[-1]["weights"]["reserves"] == 0.3
 
 
@@ -98,7 +98,7 @@ def test_a_ranking_says_which_set_it_is_by(tmp_path, study):
     judged.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     asked = ("rank", "--stage", "midstream", "--weights", str(judged), "--samples", "50")
     text = " ".join(run(*asked).output.split())
-    assert "set judged, AHP judgements (project team, " in text
+    assert "set judged.toml, AHP judgements (project team, " in text
     assert "consistency ratio 0.016" in text
     published = as_json("rank", "--stage", "midstream", "--samples", "50")
     assert published["weights_set"] == "reference"
