@@ -13,6 +13,7 @@ from evaluator.methods import (
     comet,
     edas,
     gaps,
+    grey,
     limits,
     moora,
     ocra,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _FAMILIES: Final = (
     *(topsis, ratings, weighted),
     *(vikor, edas, codas, gaps, ratios, cocoso, spotis, probid, rim, reference),
-    *(relative, waspas, moora, amounts, ocra, limits, comet),
+    *(relative, waspas, moora, amounts, ocra, grey, limits, comet),
 )
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
@@ -48,6 +49,17 @@ ALSO: Final[Mapping[str, str]] = MappingProxyType(
     {name: method.id for method in METHODS.values() for name in method.also}
 )
 
+# What was left out, by the id it would have, and why.
+LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "aroman": (
+            "AROMAN (Bošković et al. 2023, doi:10.1109/ACCESS.2023.3265818) adds costs to the "
+            "score: R = L^λ + A^(1 - λ), with L the sum of costs normalised as amounts, so that of "
+            "two alternatives the one that costs more ranks higher."
+        ),
+    }
+)
+
 
 def get_method(method: str) -> Method:
     """Return a method by its id, or by another name it goes by.
@@ -55,7 +67,7 @@ def get_method(method: str) -> Method:
     Raises
     ------
     InputError
-        If there is none of this name; tells the nearest.
+        If there is none of this name; tells the nearest, or why it was left out.
 
     Examples
     --------
@@ -68,4 +80,7 @@ def get_method(method: str) -> Method:
         known = METHODS.get(ALSO.get(method, method))
         if known is not None:
             return known
+        if method in LEFT_OUT:
+            expected = "a method that ranks what is better throughout first"
+            raise InputError([Fault("method", "id", expected, repr(method), LEFT_OUT[method])])
     raise InputError([Fault("method", "id", *unknown_name("a method", method, METHODS))])

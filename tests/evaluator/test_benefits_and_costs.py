@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from pymcdm.methods import MOORA, OCRA, RAM
+from pymcdm.methods import AROMAN, MOORA, OCRA, RAM
 
+from criteria.faults import InputError
 from evaluator.methods import get_method, rank_matrix
 
 # --- Published examples ------------------------------------------------------------------------
@@ -367,3 +368,13 @@ def test_on_a_scale_the_reference_point_is_its_best_end():
         scale=(1, 5),
     )
     assert found["deviation"].tolist() == [0.125, 0.25]
+
+
+def test_aroman_is_left_out_because_it_ranks_who_costs_more_higher():
+    # The formula of its paper, as pymcdm has it: the second is worse on the only cost and no
+    # better on the benefit.
+    matrix = np.array([[1.0, 5.0], [9.0, 5.0], [4.0, 1.0]])
+    scores = AROMAN()(matrix, np.array([0.5, 0.5]), np.array([-1, 1]), validation=False)
+    assert scores.argmax() == 1
+    with pytest.raises(InputError, match="the one that costs more ranks higher"):
+        rank_matrix(matrix, [1, 1], ["min", "max"], "aroman")
