@@ -225,6 +225,7 @@ METHODS: Final = (
             "independence": _REVERSAL,
             "constant_column": "What is divided by the costs weighs more against what is not.",
             "constant_column@minmax": "",
+            "monotonicity@minmax": "A lower cost changes how much there is to hand out to all.",
         },
         amounts=True,
     ),

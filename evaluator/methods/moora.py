@@ -155,10 +155,7 @@ def multimoora(
     shares = np.asarray(weights, dtype=np.float64)
     ratio = moora(values, shares, directions, normalization)["score"]
     deviation = moora_reference(values, shares, directions, normalization)["deviation"]
-    amounts = as_amounts(values, normalization)
-    # A column of zeros multiplies nothing.
-    amounts = np.where(amounts.max(axis=-2, keepdims=True) > 0, amounts, 1.0)
-    product = multiplied(amounts, np.where(maximised(directions), shares, -shares))
+    product = multiplied(_factors(values), np.where(maximised(directions), shares, -shares))
     ranks = np.stack([rank_scores(round_scores(part)) for part in (ratio, -deviation, product)])
     return {
         "score": _dominated(ranks),
@@ -166,6 +163,12 @@ def multimoora(
         "deviation": deviation,
         "product": product,
     }
+
+
+def _factors(values: Floats) -> Floats:
+    """Return the ratios of vector normalisation, however small, and 1 in a column of zeros."""
+    largest = as_amounts(values, VECTOR).max(axis=-2, keepdims=True)
+    return np.asarray(np.where(largest > 0, as_amounts(values, LINEAR) * largest, 1.0))
 
 
 def _dominated(ranks: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
@@ -261,6 +264,7 @@ METHODS: Final = (
                 "How many an alternative dominates depends on who else is there, and so does the "
                 "unit of every criterion."
             ),
+            "monotonicity": "A better value changes the shortfalls of the others too.",
         },
         amounts=True,
     ),

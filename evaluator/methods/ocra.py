@@ -64,7 +64,7 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     unit = np.where((low > 0) & discriminates(low, high), low, np.inf)
     gained = np.where(more, values - low, high - values) / unit
-    gained = np.round(gained, _NOUGHT)
+    gained = np.where(gained < 1, np.round(np.minimum(gained, 1.0), _NOUGHT), gained)
     inputs = added_up(gained, shares * ~more)
     outputs = added_up(gained, shares * more)
     return {

@@ -131,6 +131,7 @@ _OTHERS: Final = tuple(name for name in NORMALIZATIONS if name != LINEAR)
 _REVERSAL: Final = (
     "But for a fixed scale, the unit of every criterion is set by the alternatives at hand."
 )
+_SHIFTS: Final = "A better value moves the end of its criterion, and with it the shares of all."
 
 METHODS: Final = (
     Method(
@@ -196,6 +197,8 @@ METHODS: Final = (
             ),
             "zero_column": "As any other column that does not discriminate.",
             "zero_column@scale": "",
+            "monotonicity@minmax": _SHIFTS,
+            "monotonicity@max": _SHIFTS,
         },
     ),
 )

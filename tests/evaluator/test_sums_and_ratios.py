@@ -31,7 +31,7 @@ TOLD = {
 RELATIVE = [name for name in TOLD if name not in ("lopm", "comet")]
 every_method = pytest.mark.parametrize("name", TOLD)
 relative_methods = pytest.mark.parametrize("name", RELATIVE)
-repeatable = settings(derandomize=True, deadline=None, max_examples=15)
+repeatable = settings(derandomize=True, deadline=None, max_examples=12)
 
 
 def ranked(name, levels, weights, ways, **more):
