@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evaluator.weighting.labelled import PerCriterion, Shares
 
 _SCALE: Final = (1.0, 9.0)
-# Rezaei (2015), Table 1: the consistency index for a_BW = 1 to 9.
+# Rezaei (2015): the consistency index for a_BW = 1 to 9.
 _INDEX: Final = (0.00, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23)
 
 

@@ -15,8 +15,8 @@ from pymcdm.weights import critic_weights, entropy_weights, merec_weights
 from criteria.faults import InputError
 from evaluator.weighting import critic, entropy, merec, standard_deviation
 
-# Diakoulaki, Mavrotas and Papayannakis (1995), doi:10.1016/0305-0548(94)00059-H: eight firms.
-FIRMS = [
+# Diakoulaki, Mavrotas and Papayannakis (1995), doi:10.1016/0305-0548(94)00059-H: eight alternatives.
+EIGHT = [
     [61, 1.08, 4.33],
     [20.7, 0.26, 4.34],
     [16.3, 1.98, 2.53],
@@ -44,10 +44,11 @@ REMOVALS = [
     [220, 9300, 1, 162],
     [5, 8400, 23, 158],
 ]
-# Xu (2004), European Journal of Operational Research 156(2), 530-532.
+# Xu (2004), European Journal of Operational Research 156(2), 530-532; this and the next as the
+# tests of the package objective-weights-mcda quote them.
 ATTRIBUTES = [[30, 30, 38, 29], [19, 54, 86, 29], [19, 15, 85, 28.9], [68, 70, 60, 29]]
 # Zavadskas and Podvezko (2016), Int. J. of Information Technology & Decision Making 15(2), 267-283.
-BUILDINGS = [[3.0, 100, 10, 7], [2.5, 80, 8, 5], [1.8, 50, 20, 11], [2.2, 70, 12, 9]]
+OBJECTS = [[3.0, 100, 10, 7], [2.5, 80, 8, 5], [1.8, 50, 20, 11], [2.2, 70, 12, 9]]
 
 EVERY = (entropy, standard_deviation, critic, merec)
 every = pytest.mark.parametrize("weigh", EVERY, ids=lambda weigh: weigh.__name__)
@@ -75,7 +76,7 @@ def directions_for(matrix: np.ndarray) -> list[str]:
     ("matrix", "printed"),
     [
         (ATTRIBUTES, [0.4630, 0.3992, 0.1378, 0.0000]),
-        (BUILDINGS, [0.1146, 0.1981, 0.4185, 0.2689]),
+        (OBJECTS, [0.1146, 0.1981, 0.4185, 0.2689]),
     ],
     ids=["Xu", "Zavadskas and Podvezko"],
 )
@@ -120,7 +121,7 @@ def plain_deviation(matrix) -> list[float]:
     return [size / sum(sizes) for size in sizes]
 
 
-@pytest.mark.parametrize("matrix", [FIRMS, SOFTWARE, BUILDINGS, *some_matrices(4, seed=8)])
+@pytest.mark.parametrize("matrix", [EIGHT, SOFTWARE, OBJECTS, *some_matrices(4, seed=8)])
 def test_standard_deviations_are_those_of_the_standard_library(matrix):
     assert standard_deviation(matrix) == pytest.approx(plain_deviation(matrix), rel=1e-12)
 
@@ -136,7 +137,7 @@ def test_standard_deviations_know_neither_units_nor_directions(matrix):
 
 def test_critic_weights_are_those_of_the_paper():
     # The digits are those of scikit-criteria's test on the data of the paper.
-    assert critic(FIRMS) == pytest.approx([0.20222554, 0.48090173, 0.31687273], abs=5e-9)
+    assert critic(EIGHT) == pytest.approx([0.20222554, 0.48090173, 0.31687273], abs=5e-9)
 
 
 def test_critic_weights_of_software_are_those_printed():

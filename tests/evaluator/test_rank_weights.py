@@ -37,14 +37,14 @@ PLAIN = dict(zip(EVERY, (vertices_mean, by_steps, by_reciprocals), strict=True))
 
 
 def test_centroid_weights_are_those_printed():
-    # Chang, Y.-H. (2004), as used for transport assets: four items, printed to two digits.
+    # Four items to two digits, a worked example that textbooks take over from Chang (2004).
     assert roc(4).round(2).tolist() == [0.52, 0.27, 0.15, 0.06]
-    # Barron and Barrett (1996), doi:10.1287/mnsc.42.11.1515, formula (2) for three attributes.
+    # The formula of Barron and Barrett (1996), doi:10.1287/mnsc.42.11.1515, for three, by hand.
     assert roc(3) == pytest.approx([11 / 18, 5 / 18, 2 / 18], abs=1e-15)
 
 
 def test_rank_sum_and_reciprocal_weights_follow_their_formulas():
-    # Stillwell, Seaver and Edwards (1981), doi:10.1016/0030-5073(81)90015-5.
+    # Stillwell, Seaver and Edwards (1981), doi:10.1016/0030-5073(81)90015-5; by hand.
     assert rank_sum(5) == pytest.approx([5 / 15, 4 / 15, 3 / 15, 2 / 15, 1 / 15], abs=1e-15)
     assert rank_reciprocal(4) == pytest.approx([12 / 25, 6 / 25, 4 / 25, 3 / 25], abs=1e-15)
     assert rank_reciprocal(3) == pytest.approx([6 / 11, 3 / 11, 2 / 11], abs=1e-15)
