@@ -126,7 +126,7 @@ def test_the_linear_model_on_the_choice_of_a_car(over, under, expected, xi):
     list(enumerate([0.00, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23], start=1)),
 )
 def test_the_consistency_index_is_the_worst_that_can_be(direct, printed):
-    # The index of Rezaei (2015), for a criterion as far from the best as from the worst as these are.
+    # The index of Rezaei (2015): a criterion that is as far from the best as from the worst.
     result = best_worst([1, direct, direct], [direct, direct, 1], model="nonlinear")
     assert result.xi == pytest.approx(printed, abs=5.0001e-3)
     assert result.consistency_ratio == pytest.approx(float(direct > 1), abs=0.01)

@@ -15,7 +15,7 @@ from pymcdm.weights import critic_weights, entropy_weights, merec_weights
 from criteria.faults import InputError
 from evaluator.weighting import critic, entropy, merec, standard_deviation
 
-# Diakoulaki, Mavrotas and Papayannakis (1995), doi:10.1016/0305-0548(94)00059-H: eight alternatives.
+# Diakoulaki, Mavrotas and Papayannakis (1995), doi:10.1016/0305-0548(94)00059-H.
 EIGHT = [
     [61, 1.08, 4.33],
     [20.7, 0.26, 4.34],
