@@ -97,12 +97,12 @@ def domain_faults(levels: Floats, directions: Sequence[str], normalization: str 
     array([[False,  True],
            [False, False]])
     """
+    if normalization not in (MAX, SUM, LINEAR) or levels.min(initial=1.0) > 0:
+        return np.zeros(levels.shape, dtype=np.bool_)
     if normalization == MAX:
         wrong = levels < 0
-    elif normalization in (SUM, LINEAR):
-        wrong = (levels < 0) | (~maximised(directions) & (levels == 0))
     else:
-        return np.zeros(levels.shape, dtype=np.bool_)
+        wrong = (levels < 0) | (~maximised(directions) & (levels == 0))
     same = levels.min(axis=0) == levels.max(axis=0)
     return np.asarray(wrong & ~(same & (levels == 0)))
 
