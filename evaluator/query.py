@@ -45,8 +45,9 @@ class Query:
         return self.normalization in self.method.independent
 
     def arguments(self, scale: tuple[float, float]) -> dict[str, Any]:
-        """Return the keyword arguments that the method takes."""
-        return self.method.arguments(self.normalization, scale=scale, intensities=self.intensities)
+        """Return the keyword arguments that the method takes; the scale bounds what may occur."""
+        given = {"scale": scale, "bounds": scale, "intensities": self.intensities}
+        return self.method.arguments(self.normalization, **given)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -64,6 +65,22 @@ class Query:
         if "intensities" in self.method.option_names:
             options["intensities"] = self.intensities.tolist()
         return options
+
+
+# What a stage gives to a method beside levels and weights.
+GIVEN = ("scale", "bounds", "intensities")
+
+
+def lacking(method: Method) -> tuple[str, ...]:
+    """Return the options that have to be given to a method, and that no stage gives.
+
+    Examples
+    --------
+    >>> lacking(get_method("topsis")), lacking(get_method("rafsi"))
+    ((), ('ideal', 'anti_ideal'))
+    """
+    needed = (option.name for option in method.options if option.example is not None)
+    return tuple(name for name in needed if name not in GIVEN)
 
 
 def build_query(
@@ -96,6 +113,7 @@ def build_query(
         ore = None if mineral is None else evidence.mineral(str(mineral)).id
     with faults.collecting():
         chosen = get_method(method)
+        _check_method(chosen)
         normalization = choose_normalization(chosen, normalization)
     given = None
     if isinstance(weights, str):
@@ -128,6 +146,15 @@ def build_query(
         seed=first,
         samples=draws,
     )
+
+
+def _check_method(method: Method) -> None:
+    """Refuse a method that needs more than a stage gives."""
+    if lacking(method):
+        faults, found = Faults("method"), f"{method.id}, which needs {', '.join(lacking(method))}"
+        remedy = "Give these to evaluator.rank_matrix, or use another method."
+        faults.add("options", "a method that needs no more than a stage gives", found, remedy)
+        faults.raise_if_any()
 
 
 def choose_normalization(method: Method, wanted: str | None) -> str | None:

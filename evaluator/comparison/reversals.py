@@ -157,6 +157,9 @@ def rank_reversals(
     shares = read_weights(weights, table.criteria, faults)
     ways = read_directions(directions, table.criteria, faults)
     arguments = read_arguments(method, normalization, options, table, faults, ways)
+    if options.get(_JUDGED) is not None:
+        remedy = "Give their priorities as a column of the matrix instead."
+        faults.add(_JUDGED, "no judgements of the alternatives, who come and go", "some", remedy)
     faults.raise_if_any()
     how = get_method(method)
     return find_reversals(
@@ -219,3 +222,5 @@ def _worst(levels: Floats, directions: Sequence[str], arguments: Mapping[str, ob
 
 
 _ENDS = ("scale", "bounds")
+# Judgements of the alternatives with each other, which there are none of for one that is added.
+_JUDGED = "comparisons"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,10 +13,10 @@ from evaluator.comparison.core import ranked_problem, stage_arguments
 from evaluator.comparison.parting import find_groupings, find_mover
 from evaluator.comparison.why import why_they_part
 from evaluator.methods import METHODS, get_method, rank_scores, round_scores
-from evaluator.query import choose_normalization
+from evaluator.query import choose_normalization, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from criteria import Framework
     from evaluator.arrays import Floats
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from evaluator.ranking import Ranking
     from partners import Evidence
 
-# Options under which differences count only from a threshold on.
-_THRESHOLDS = frozenset({"p", "q", "veto"})
+# Options that are thresholds: of preference, indifference, veto, and of distances in CODAS.
+_THRESHOLDS: Final = ("p", "q", "veto", "tau")
 
 
 def compare_methods(
@@ -121,8 +121,8 @@ def _wanted(
     for method in METHODS.values() if methods is None else methods:
         if method.id == query.method.id:
             continue
-        if methods is None and method.opt_in:
-            left_out[method.id] = "needs more than a stage gives; runs only where it is asked for"
+        if lacking(method):
+            left_out[method.id] = f"needs {' and '.join(lacking(method))}, which no stage gives"
             continue
         yield method
 
@@ -136,11 +136,14 @@ def _row(problem: DecisionProblem, query: Query) -> MethodRow:
         If the method cannot rank the stage.
     """
     method = query.method
-    scores = _scores(problem, query)
+    arguments = stage_arguments(problem, query)
+    scores = _scores(problem, query, arguments)
     others = {}
     for name in method.normalizations:
         try:
-            others[name] = _ranks(problem, _scores(problem, replace(query, normalization=name)))
+            other = replace(query, normalization=name)
+            found = _scores(problem, other, stage_arguments(problem, other))
+            others[name] = _ranks(problem, found)
         except InputError:  # not every normalisation can take every level
             continue
     return MethodRow(
@@ -148,15 +151,20 @@ def _row(problem: DecisionProblem, query: Query) -> MethodRow:
         name=method.name,
         normalization=query.normalization,
         compensates=method.compensates.value,
-        has_thresholds=bool(_THRESHOLDS & set(method.option_names)),
+        has_thresholds=any(_is_above_0(arguments.get(name)) for name in _THRESHOLDS),
         ranks=_ranks(problem, scores),
         scores=dict(zip(problem.alternatives, map(float, scores), strict=True)),
         by_normalization=others,
     )
 
 
-def _scores(problem: DecisionProblem, query: Query) -> Floats:
-    arguments = stage_arguments(problem, query)
+def _is_above_0(threshold: object) -> bool:
+    if threshold is None:
+        return False
+    return bool(np.any(np.asarray(threshold, dtype=np.float64) > 0))
+
+
+def _scores(problem: DecisionProblem, query: Query, arguments: Mapping[str, object]) -> Floats:
     if not problem.alternatives:
         return np.zeros(0)
     levels = problem.filled()

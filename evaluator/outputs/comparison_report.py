@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from evaluator.methods import METHODS
 from evaluator.outputs import words
 from evaluator.outputs.panel_terminal import print_panel
 from evaluator.outputs.panels import Head, Panel, Section, by_line
@@ -86,7 +87,8 @@ def panels_of(found: Comparison, reversals: Reversals | None = None) -> Iterator
     """Go through what is shown of a stage; of a single partner there is nothing to compare."""
     if len(found.partners) > 1:
         yield from _rank_panels(found)
-        yield _agreement_panel(found)
+        if found.mover is not None:  # otherwise all agree, as was said
+            yield _agreement_panel(found)
         if reversals is not None:
             yield _reversal_panel(reversals, found)
 
@@ -138,8 +140,17 @@ def _rank_notes(found: Comparison) -> Iterator[str]:
     names = {row.partner: row.name for row in found.ranking.rows}
     yield ", ".join(f"{one} {names[one]}" for one in found.partners) + "."
     yield from _kemeny_words(found, names)
+    yield from _left_out_words(found)
+
+
+def _left_out_words(found: Comparison) -> Iterator[str]:
+    """Say which methods were left out, by what they lack."""
+    by: dict[str, list[str]] = {}
     for method, why in found.left_out.items():
-        yield f"Left out: {method}, {why}."
+        by.setdefault(why, []).append(METHODS[method].name)
+    if by:
+        told = "; ".join(f"{', '.join(names)} ({why})" for why, names in by.items())
+        yield f"Left out: {told}."
 
 
 def _kemeny_words(found: Comparison, names: Mapping[str, str]) -> Iterator[str]:
@@ -148,7 +159,7 @@ def _kemeny_words(found: Comparison, names: Mapping[str, str]) -> Iterator[str]:
     if best is None:
         return
     pairs = len(found.rows) * len(names) * (len(names) - 1) // 2
-    told = f"Against the order of Kemeny stand {best.distance:g} of {pairs} pairs"
+    told = f"Against the order of Kemeny stand {best.distance:,g} of the {pairs:,} pairs ordered"
     if best.is_unique:
         yield f"{told}; against any other, more."
         return

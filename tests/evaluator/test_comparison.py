@@ -163,6 +163,9 @@ def test_groupings_hold_the_methods(found: Comparison) -> None:
         assert 0 < grouping.by_chance < 1
     kinds = next(one for one in found.groupings if one.by == "compensation").groups
     assert all(METHODS[name].compensates == kind for kind, names in kinds.items() for name in names)
+    thresholds = next(one for one in found.groupings if one.by == "thresholds").groups
+    assert "codas" in thresholds["with"]
+    assert {"topsis", "vikor"} <= set(thresholds["without"])
 
 
 def test_methods_can_be_chosen_by_any_of_their_names(study: Study) -> None:
@@ -207,7 +210,9 @@ def test_what_a_method_needs_and_does_not_get_is_told(
     others = {
         **METHODS,
         "asking": replace(base, id="asking", options=(*base.options, wants)),
-        "opt": replace(base, id="opt", opt_in=True),
+        "lacking": replace(
+            base, id="lacking", options=(*base.options, wants._replace(example=3.0))
+        ),
         "dark": replace(
             base,
             id="dark",
@@ -218,9 +223,8 @@ def test_what_a_method_needs_and_does_not_get_is_told(
     monkeypatch.setattr("evaluator.methods.options.METHODS", others)
     monkeypatch.setattr("evaluator.methods.options.get_method", others.__getitem__)
     found = study.compare("midstream", samples=1)
-    assert {row.method for row in found.rows}.isdisjoint({"asking", "opt", "dark"})
-    assert "ideal" not in found.left_out["opt"]
-    assert "more than a stage gives" in found.left_out["opt"]
+    assert {row.method for row in found.rows}.isdisjoint({"asking", "lacking", "dark"})
+    assert found.left_out["lacking"] == "needs ideal, which no stage gives"
     assert "one ideal per criterion" in found.left_out["asking"]
     assert "finite scores" in found.left_out["dark"]
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from criteria import InputError
+from evaluator import Study, rank_matrix
 
 WEIGHTS = {
     "reliability": 0.3,
@@ -170,3 +171,21 @@ def test_every_fault_of_a_question_is_told_at_once(study):
     )
     # One each, and of the weights one that is wrong and four that are missing.
     assert len(told) == 5 + 5
+
+
+def test_a_method_that_needs_more_than_a_stage_gives_is_refused(study: Study) -> None:
+    with pytest.raises(InputError) as error:
+        study.rank("midstream", method="comet")
+    assert len(error.value.faults) == 1
+    assert "comet, which needs characteristic_values" in str(error.value)
+
+
+def test_a_method_that_needs_bounds_gets_the_ends_of_the_scale(study: Study) -> None:
+    ranking = study.rank("upstream", method="spotis", samples=10)
+    ends = (study.framework.scale.low, study.framework.scale.high)
+    names = [row.partner for row in ranking.rows]
+    cells = [study.cells(study.evidence.partners[name], "upstream") for name in names]
+    middle = sum(ends) / 2
+    levels = [[middle if c.is_silent else c.value for c in row.values()] for row in cells]
+    bare = rank_matrix(levels, list(ranking.weights.values()), "max", "spotis", bounds=ends)
+    assert bare["rank"].tolist() == [row.rank for row in ranking.rows]

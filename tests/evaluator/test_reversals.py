@@ -13,7 +13,8 @@ from criteria.faults import InputError
 from evaluator import Study, rank_matrix, rank_reversals
 from evaluator.comparison.reversals import find_reversals
 from evaluator.comparison.trials import TrialKind
-from evaluator.methods import get_method
+from evaluator.methods import METHODS, get_method
+from evaluator.query import lacking
 
 # Belton, V., & Gear, T. (1983). On a short-coming of Saaty's method of analytic hierarchies. Omega,
 # 11(3), 228-230. doi:10.1016/0305-0483(83)90047-6: A, B and C compared on three criteria of equal
@@ -148,17 +149,30 @@ def test_pairs_alone_are_those_ranked_by_hand(
         assert {frozenset(pair) for pair in alone[0].ties} == ties
 
 
-@settings(deadline=None, max_examples=20)
+INDEPENDENT = [
+    (method.id, name)
+    for method in METHODS.values()
+    for name in method.independent
+    if not lacking(method) and "intensities" not in method.option_names
+]
+
+
+@pytest.mark.parametrize(("method", "normalization"), INDEPENDENT)
+@settings(deadline=None, max_examples=10)
 @given(problem=problems())
 def test_where_scores_are_independent_nothing_turns(
-    problem: tuple[pd.DataFrame, list[float], list[str]],
+    method: str, normalization: str | None, problem: tuple[pd.DataFrame, list[float], list[str]]
 ) -> None:
     frame, weights, ways = problem
-    for method in ("topsis", "weighted_sum"):
-        found = rank_reversals(frame, weights, ways, method, "scale", scale=(1, 9))
-        assert found.count == 0
-        assert not any(trial.ties for trial in found.trials)
-        assert len(found.summary) == 1
+    options = {
+        option.name: (1, 9)
+        for option in METHODS[method].options
+        if option.name == "bounds" or option.name == normalization == "scale"
+    }
+    found = rank_reversals(frame, weights, ways, method, normalization, **options)
+    assert found.count == 0
+    assert not any(trial.ties for trial in found.trials)
+    assert len(found.summary) == 1
 
 
 def test_the_table_tells_what_the_trials_do() -> None:
@@ -192,6 +206,12 @@ def test_all_faults_are_told_at_once() -> None:
         rank_reversals([[1, np.nan]], [1, -1], "up", "topsi")
     assert {fault.where for fault in error.value.faults} >= {"matrix", "weights", "directions"}
     assert "Did you mean 'topsis'?" in str(error.value)
+
+
+def test_judgements_of_the_alternatives_are_refused() -> None:
+    judged = [[1, 2], [0.5, 1]]
+    with pytest.raises(InputError, match="no judgements of the alternatives"):
+        rank_reversals([[1], [2]], [1], "max", "ahp_relative", comparisons=[judged])
 
 
 def test_what_a_method_cannot_take_is_told() -> None:
