@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 # A share that exceeds what chance gives by less than this is not worth a word.
 _NOTEWORTHY: Final = 0.02
+_ALONE: Final[Mapping[str, str]] = {
+    "compensation": "compensation",
+    "normalization": "normalisation",
+    "thresholds": "having thresholds",
+}
 _BETWEEN: Final[Mapping[str, str]] = {
     "compensation": "methods that compensate differently",
     "normalization": "normalisations",
@@ -66,10 +71,13 @@ def _grouping_words(groupings: Sequence[Grouping]) -> list[str]:
         for one in ordered
         if one.share - one.by_chance > _NOTEWORTHY
     ]
-    rest = [_BETWEEN[one.by] for one in ordered if one.share - one.by_chance <= _NOTEWORTHY]
+    rest = [_ALONE[one.by] for one in ordered if one.share - one.by_chance <= _NOTEWORTHY]
     told = [f"Of their disagreement {'; '.join(some)}."] if some else []
     if rest:
-        told.append(f"Between {' and between '.join(rest)} lies no more of it than by chance.")
+        whose = "it" if some else "their disagreement"
+        verb = "accounts" if len(rest) == 1 else "account"
+        subject = " and ".join(rest).capitalize()
+        told.append(f"{subject} {verb} for no more of {whose} than chance does.")
     return told
 
 
