@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from evaluator.digest import digest_of, versions
 if TYPE_CHECKING:
     from criteria import Framework
     from evaluator.comparison import Comparison, Reversals
-    from evaluator.query import Query
+    from evaluator.query import Query, Weights
     from evaluator.ranking import Ranking
     from partners import Evidence
 
@@ -42,7 +42,7 @@ class MethodQuestions(ABC):
         self,
         stage: str,
         methods: Iterable[str] | str | None = None,
-        weights: Mapping[str, float] | None = None,
+        weights: Weights | None = None,
         mineral: str | None = None,
         **options: Any,
     ) -> Comparison:

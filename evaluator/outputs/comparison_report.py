@@ -58,7 +58,7 @@ def facts(found: Comparison) -> list[str]:
         return ["Nobody has enough evidence to be ranked."]
     return [
         f"{words.method_words(ranking)}, and {len(found.rows) - 1} other methods on the same "
-        f"levels. Weights: {words.weight_words(ranking)}.",
+        f"levels. Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.",
         f"{words.count_words(ranking)}.",
     ]
 

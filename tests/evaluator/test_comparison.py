@@ -195,6 +195,13 @@ def test_weights_and_mineral_are_those_of_the_question(study: Study) -> None:
         assert {one.partner: one.rank for one in ranking.rows} == row.ranks
 
 
+def test_a_weight_set_is_asked_for_by_name(study: Study) -> None:
+    found = study.compare("upstream", ["ahp"], weights="equal", samples=1)
+    ranking = study.rank("upstream", method="ahp", weights="equal", samples=1)
+    assert {one.partner: one.rank for one in ranking.rows} == found.rows[1].ranks
+    assert comparison_record(found)["weights_set"] == "equal"
+
+
 def test_all_faults_are_told_at_once(study: Study) -> None:
     with pytest.raises(InputError) as error:
         study.compare("upstrem", ["topsi", "weightedsum"])
