@@ -83,7 +83,7 @@ def _check_names(options: Iterable[str], known: tuple[Method, ...], faults: Faul
 def _check_normalization(
     normalization: str | None, known: tuple[Method, ...], faults: Faults
 ) -> None:
-    if normalization == USUAL:
+    if normalization == USUAL or (len(known) == 1 and normalization in known[0].normalizations):
         return
     # A method that has none to choose is not bothered by one, but is by a name nobody knows.
     if not any(one.normalizations for one in known):

@@ -158,12 +158,13 @@ def read_scale(
     array of float, (n, 2), or None
         None where none is used or it is at fault.
     """
+    if normalization != SCALE and scale is None:
+        return None
     here = Faults("scale")
     pairs = None
     if normalization != SCALE:
-        if scale is not None:
-            remedy = f"Set normalization='{SCALE}', or drop the scale."
-            here.add("use", f"no scale with normalization={normalization!r}", scale, remedy)
+        remedy = f"Set normalization='{SCALE}', or drop the scale."
+        here.add("use", f"no scale with normalization={normalization!r}", scale, remedy)
     elif scale is None:
         remedy = "Give scale=(low, high), or use another normalization."
         here.add("ends", "a pair (low, high), or one per criterion", "nothing", remedy)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # The closeness of something no nearer to the ideal than to the anti-ideal.
 MIDWAY: Final = 0.5
-_DIGITS: Final = 14
+_NOUGHT: Final = 1e-14  # a gap below this share of its unit is there by rounding
 
 
 def topsis(
@@ -146,7 +146,7 @@ def _of_one(
     normalization: str | None,
     scale: ArrayLike | None,
 ) -> tuple[Floats, Floats]:
-    """Take the columns of one matrix together, which costs a tenth of one after the other."""
+    """Take the columns of one matrix together, at a tenth of the cost."""
     # By the largest, so that the squares of very small weights do not vanish.
     largest = shares.max()
     both = gaps(values, directions, normalization, scale, shares / largest)
@@ -205,6 +205,8 @@ def gaps(
     np.subtract(columns, worst, out=both[0])
     np.subtract(best, columns, out=both[1])
     both *= factors
+    if normalization is not None:
+        both[both < _NOUGHT * np.reshape(shares, (-1, 1))] = 0.0
     return both
 
 
@@ -267,9 +269,7 @@ _UNITS: Final[dict[str | None, Callable[[Floats, Floats, Floats], Floats]]] = {
 def _ratio(to_worst: Floats, to_best: Floats) -> Floats:
     total = to_worst + to_best
     midway = np.full(total.shape, MIDWAY)
-    ratio = np.divide(to_worst, total, out=midway, where=total > 0)
-    # A distance that is nought but for rounding is nought.
-    return np.asarray(np.round(ratio, _DIGITS))
+    return np.asarray(np.divide(to_worst, total, out=midway, where=total > 0))
 
 
 METHODS: Final = (

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.faults import InputError
+from evaluator.methods.forms import linear_forms
 from evaluator.methods.scoring import rank_scores, round_scores
 from evaluator.methods.topsis import closeness, topsis
-from evaluator.methods.weighted import weighted_product, weighted_sum
+from evaluator.methods.weighted import factors, weighted_product, weighted_sum
 from evaluator.robustness.kernels import LevelDraws, NumpyKernel, Tally, Task, choose_kernel
 from evaluator.robustness.kernels import cache as kept
 from evaluator.robustness.kernels.numpy_kernel import near_ties
@@ -68,10 +69,12 @@ def slowly(kind: str, levels: np.ndarray, weights: np.ndarray, scale=(0.0, 1.0))
 
 def task_of(kind: str, partial_values: np.ndarray) -> Task:
     """The task of fixed partial values, 0 at the worst end of a scale and 1 at the best."""
-    if kind == "closeness":
-        return Task.fixed(kind, partial_values**2, (1 - partial_values) ** 2)
-    with np.errstate(divide="ignore"):
-        return Task.fixed(kind, np.log(partial_values) if kind == "product" else partial_values)
+    how = (["max"] * partial_values.shape[1], "scale", (0, 1))
+    if kind == "product":
+        with np.errstate(divide="ignore"):
+            return Task.fixed(kind, np.log(factors(partial_values, *how)))
+    method = "topsis" if kind == "closeness" else "weighted_sum"
+    return Task.fixed(kind, *linear_forms(partial_values, how[0], method, *how[1:]))
 
 
 def problem(m: int, n: int, samples: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
