@@ -93,7 +93,7 @@ def test_ws_is_the_one_published() -> None:
     assert round(ws(*WATCHES), 2) == 0.90
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(two_rankings())
 def test_kendall_and_spearman_are_those_of_scipy(pair: tuple[list[int], list[int]]) -> None:
     from scipy.stats import kendalltau, spearmanr
@@ -107,7 +107,7 @@ def test_kendall_and_spearman_are_those_of_scipy(pair: tuple[list[int], list[int
     assert spearman(first, second) == pytest.approx(spearmanr(first, second)[0], abs=1e-14)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(two_rankings(ties=False))
 def test_all_are_those_of_pymcdm_where_nothing_ties(pair: tuple[list[int], list[int]]) -> None:
     from pymcdm import correlations

@@ -103,7 +103,7 @@ def test_kemeny_on_tennessee() -> None:
     assert list(found.table.index) == list(TENNESSEE.index)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(ballots())
 def test_kemeny_is_the_best_of_all_orders(ranks: np.ndarray) -> None:
     found = kemeny(ranks)
@@ -127,7 +127,7 @@ def test_kemeny_is_the_best_of_all_orders(ranks: np.ndarray) -> None:
             assert found.ranks[one] < found.ranks[other]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(ballots())
 def test_kemeny_takes_the_first_best_order_by_borda(ranks: np.ndarray) -> None:
     points = borda(ranks)["points"].to_numpy()
