@@ -1,0 +1,1 @@
+"""Methods that compare alternatives pair by pair: PROMETHEE, ELECTRE III and ELECTRE TRI-B."""
