@@ -29,7 +29,7 @@ from evaluator.methods import (
     waspas,
     weighted,
 )
-from evaluator.methods.outranking import promethee
+from evaluator.methods.outranking import electre, promethee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ _FAMILIES: Final = (
     *(topsis, ratings, weighted),
     *(vikor, edas, codas, gaps, ratios, cocoso, spotis, probid, rim, reference),
     *(relative, waspas, moora, amounts, ocra, grey, limits, comet),
-    *(promethee,),
+    *(promethee, electre),
 )
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(

@@ -116,6 +116,18 @@ def unicriterion_flows(gains: Floats, functions: Sequence[str], thresholds: Thre
     return gained, lost
 
 
+def reached(values: Floats, threshold: Floats | float) -> Floats:
+    """Return below which each value leads by more than a threshold, and not by rounding only.
+
+    Examples
+    --------
+    >>> bool(1.1 - 0.6 > 0.5), bool(reached(np.array(1.1), 0.5) > 0.6)
+    (True, False)
+    """
+    slack = _SAME * np.maximum(np.abs(values), threshold)
+    return np.asarray(values - threshold - slack)
+
+
 def _groups(functions: Sequence[str], thresholds: Thresholds) -> Iterator[_Group]:
     """Sort the criteria by form: a step, two steps of a half, a ramp, a bell turned over."""
     members: dict[Callable[[Floats, Floats, Floats], Pair], list[int]] = {}
@@ -137,7 +149,7 @@ def _groups(functions: Sequence[str], thresholds: Thresholds) -> Iterator[_Group
 
 def _step(gains: Floats, start: Floats, _end: Floats) -> Pair:
     """Count by how many a difference exceeds the threshold; 1 for each."""
-    reach = gains - start - _SAME * np.maximum(np.abs(gains), start)
+    reach = reached(gains, start)
     few = gains.shape[-1] <= _FEW
     return _counted_in_pairs(gains, reach) if few else _counted_in_order(gains, reach)
 

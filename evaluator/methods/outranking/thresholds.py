@@ -177,3 +177,31 @@ def check_order(
                 where, f"at least {lower}, {least!r}", repr(size), f"Raise it, or lower {lower}."
             )
             faults.extend(here)
+
+
+def check_electre(
+    arguments: Mapping[str, object], table: Table, _directions: Sequence[str], faults: Faults
+) -> None:
+    """Note thresholds of ELECTRE that contradict each other: q ≤ p ≤ veto, and s(λ) ≥ 0.
+
+    Examples
+    --------
+    >>> from evaluator.reading.matrix import read_matrix
+    >>> faults = Faults("call")
+    >>> table = read_matrix([[1, 2], [3, 4]], faults)
+    >>> given = {"q": np.array([0, 1.0]), "p": np.array([2, np.nan]), "veto": np.array([1.0, 3])}
+    >>> check_electre(given, table, (), faults)
+    >>> print(*faults)
+    veto: criterion 0: expected at least p, 2.0; found 1.0. Raise it, or lower p.
+    """
+    criteria = table.criteria or ()
+    names = ("q", "p", "veto")
+    sizes = {name: _listed(arguments.get(name), len(criteria)) for name in names}
+    for k, criterion in enumerate(criteria):
+        here = {name: sizes[name][k] for name in names}
+        check_order(f"criterion {criterion}", here, names, faults)
+    alpha, beta = arguments.get("alpha"), arguments.get("beta")
+    if isinstance(alpha, float) and isinstance(beta, float) and alpha + beta < 0:
+        here_too = Faults("beta")
+        here_too.add("value", f"at least -alpha, {-alpha!r}", repr(beta), "Raise it, or alpha.")
+        faults.extend(here_too)
