@@ -146,8 +146,8 @@ def _of_one(
     normalization: str | None,
     scale: ArrayLike | None,
 ) -> tuple[Floats, Floats]:
-    """Take the columns of one matrix together, at a tenth of the cost."""
-    # By the largest, so that the squares of very small weights do not vanish.
+    # All columns together cost a tenth of one after the other. By the largest share, so
+    # that the squares of very small weights do not vanish.
     largest = shares.max()
     both = gaps(values, directions, normalization, scale, shares / largest)
     to_worst, to_best = np.sqrt(np.square(both, out=both).sum(axis=1)) * largest
@@ -205,8 +205,9 @@ def gaps(
     np.subtract(columns, worst, out=both[0])
     np.subtract(best, columns, out=both[1])
     both *= factors
-    if normalization is not None:
-        both[both < _NOUGHT * np.reshape(shares, (-1, 1))] = 0.0
+    # As they are, values are as large as they are; normalised, about 1.
+    size = 1.0 if normalization else np.maximum(np.abs(low), np.abs(high))
+    both[both < _NOUGHT * size * np.reshape(shares, (-1, 1))] = 0.0
     return both
 
 

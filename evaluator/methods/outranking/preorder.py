@@ -18,6 +18,8 @@ PREFERRED: Final = "P"
 OUTRANKED: Final = "P-"
 INDIFFERENT: Final = "I"
 INCOMPARABLE: Final = "R"
+# Places are classes or shares of 1, and what is below this decimal of them is rounding.
+_DECIMALS: Final = 12
 
 
 def relations(first: Floats, second: Floats) -> NDArray[np.str_]:
@@ -41,7 +43,7 @@ def relations(first: Floats, second: Floats) -> NDArray[np.str_]:
            ['R', 'I', 'P'],
            ['P-', 'P-', 'I']], dtype='<U2')
     """
-    leads, trails = _agreed(first, second, slice(None))
+    leads, trails = _agreed(_rounded(first), _rounded(second), slice(None))
     words = np.full(leads.shape, INCOMPARABLE, dtype="<U2")
     words[leads] = PREFERRED
     words[trails] = OUTRANKED
@@ -68,7 +70,7 @@ def standing(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     >>> standing(np.array([3.0, 2.0, 1.0]), np.array([1.0, 2.0, 0.0]))
     (array([ 1.,  1., -2.]), array([1., 1., 0.]))
     """
-    ones, others = np.atleast_2d(first), np.atleast_2d(second)
+    ones, others = (_rounded(np.atleast_2d(each)) for each in (first, second))
     net, apart = np.empty(ones.shape), np.empty(ones.shape)
     for part, rows in blocks(*ones.shape):
         leads, trails = _agreed(ones[part], others[part], rows)
@@ -77,6 +79,10 @@ def standing(first: Floats, second: Floats) -> tuple[Floats, Floats]:
         net[part, rows] = ahead - behind
         apart[part, rows] = np.count_nonzero(~(leads | trails), axis=-1)
     return net.reshape(first.shape), apart.reshape(first.shape)
+
+
+def _rounded(order: Floats) -> Floats:
+    return np.asarray(np.round(order, _DECIMALS), dtype=np.float64)
 
 
 def _agreed(first: Floats, second: Floats, rows: slice) -> tuple[Bools, Bools]:

@@ -96,6 +96,7 @@ def promethee_ii(
     """
     given = {"q": q, "p": p, "s": s}
     positive, negative = flows(levels, weights, directions, preference_functions, given)
+    # What is nought but for rounding is nought, and not a negative one.
     net = np.round(positive - negative, _DECIMALS) + 0.0
     by = max(positive.shape[-1] - 1, 1) if flow == SUM else 1
     return {"score": net * by, "positive": positive * by, "negative": negative * by}
@@ -156,7 +157,7 @@ def flows(
     preference_functions: str | Sequence[str],
     given: dict[str, ArrayLike | None],
 ) -> tuple[Floats, Floats]:
-    """Return the positive and the negative flows as means, to twelve decimals.
+    """Return the positive and the negative flows as means over the others.
 
     Parameters
     ----------
@@ -186,7 +187,7 @@ def flows(
     pair = unicriterion_flows(gains, functions, known)
     others = max(values.shape[-2] - 1, 1)
     positive, negative = (_weighted(each, shares) / others for each in pair)
-    return np.round(positive, _DECIMALS), np.round(negative, _DECIMALS)
+    return positive, negative
 
 
 def _weighted(each: Floats, shares: Floats) -> Floats:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from criteria.faults import Faults, InputError
 from evaluator.methods.options import read_arguments
 from evaluator.methods.outranking.preorder import relations
+from evaluator.methods.outranking.promethee import MEAN
 from evaluator.methods.registry import get_method
 from evaluator.reading.matrix import read_directions, read_matrix, read_weights
 from evaluator.tabular import is_frame
@@ -17,6 +16,7 @@ from evaluator.tabular import is_frame
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -75,8 +75,10 @@ def preference_relation(
     _check_partial(method, faults)
     faults.raise_if_any()
     chosen = get_method(method)
+    if "flow" in arguments:
+        arguments["flow"] = MEAN
     figures = chosen.figures(table.values, shares, ways, **arguments)
-    first, second = (np.asarray(figures[name]) * sign for name, sign in _ORDERS[chosen.id])
+    first, second = (figures[name] * sign for name, sign in _ORDERS[chosen.id])
     return _square(relations(first, second), matrix.index if is_frame(matrix) else None)
 
 
