@@ -138,6 +138,21 @@ class SensitivitySettings(Record):
         return self
 
 
+class ThresholdSettings(Record):
+    """From what difference of levels on methods that compare partners in pairs take note of it."""
+
+    function: Text
+    indifference: Annotated[Number, Field(ge=0)]
+    preference: Positive
+    veto: Positive
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if not self.indifference <= self.preference <= self.veto:
+            raise ValueError("indifference up to preference up to veto")
+        return self
+
+
 class Settings(Record):
     """All settings of a study."""
 
@@ -148,4 +163,5 @@ class Settings(Record):
     tiers: TierSettings
     roles: RoleSettings
     ladder: LadderSettings
+    thresholds: ThresholdSettings
     sensitivity: SensitivitySettings

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from criteria import Faults, Framework, InputError
 from criteria.by_name import read_weights
 from criteria.faults import unknown_name
+from criteria.frozen import FrozenDict
 from evaluator.methods import Method, get_method
 from evaluator.methods.normalize import SCALE
 from evaluator.problem import Floats
@@ -35,6 +36,7 @@ class Query:
     mineral: str | None
     weights: WeightSet
     intensities: Floats
+    thresholds: Mapping[str, Any]
     reference: bool
     seed: int
     samples: int
@@ -47,7 +49,7 @@ class Query:
     def arguments(self, scale: tuple[float, float]) -> dict[str, Any]:
         """Return the keyword arguments that the method takes; the scale bounds what may occur."""
         given = {"scale": scale, "bounds": scale, "intensities": self.intensities}
-        return self.method.arguments(self.normalization, **given)
+        return self.method.arguments(self.normalization, **given, **self.thresholds)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -64,11 +66,13 @@ class Query:
         }
         if "intensities" in self.method.option_names:
             options["intensities"] = self.intensities.tolist()
+        taken = self.method.option_names
+        options |= {name: value for name, value in self.thresholds.items() if name in taken}
         return options
 
 
 # What a stage gives to a method beside levels and weights.
-GIVEN = ("scale", "bounds", "intensities")
+GIVEN = ("scale", "bounds", "intensities", "preference_functions", "q", "p", "veto")
 
 
 def lacking(method: Method) -> tuple[str, ...]:
@@ -142,9 +146,21 @@ def build_query(
         mineral=ore,
         weights=given or own_weights[stage],
         intensities=intensities,
+        thresholds=_thresholds(framework),
         reference=reference,
         seed=first,
         samples=draws,
+    )
+
+
+def _thresholds(framework: Framework) -> Mapping[str, Any]:
+    """Return what methods that compare partners in pairs take, by the names of their options."""
+    given = framework.settings.thresholds
+    return FrozenDict(
+        preference_functions=given.function,
+        q=given.indifference,
+        p=given.preference,
+        veto=given.veto,
     )
 
 

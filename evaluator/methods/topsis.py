@@ -146,9 +146,7 @@ def _of_one(
     normalization: str | None,
     scale: ArrayLike | None,
 ) -> tuple[Floats, Floats]:
-    # All columns together cost a tenth of one after the other. By the largest share, so
-    # that the squares of very small weights do not vanish.
-    largest = shares.max()
+    largest = shares.max()  # by which the squares of very small weights do not vanish
     both = gaps(values, directions, normalization, scale, shares / largest)
     to_worst, to_best = np.sqrt(np.square(both, out=both).sum(axis=1)) * largest
     return to_worst, to_best

@@ -86,7 +86,9 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Rank", justify="right", no_wrap=True)
     table.add_column("Range", justify="right", no_wrap=True)
     table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
-    table.add_column("Score", no_wrap=True)
+    # Scores of some methods, such as flows, are no shares of anything: they get no bar.
+    drawn = all(0.0 <= row.score <= 1.0 for row in ranking.rows)
+    table.add_column("Score", justify="left" if drawn else "right", no_wrap=True)
     table.add_column("Role", no_wrap=True)
     table.add_column("Own / all", justify="right", no_wrap=True)
     for row in ranking.rows:
@@ -95,7 +97,7 @@ def _ranked_table(ranking: Ranking) -> Table:
             f"{'=' if ranking.is_tied(row) else ''}{row.rank}",
             words.range_words(row),
             Text(row.name),
-            f"{bar(row.score)} {row.score:.2f}",
+            f"{bar(row.score)} {row.score:.2f}" if drawn else f"{row.score:.2f}",
             row.role.role,
             f"{row.own_coverage:4.0%} /{row.coverage:4.0%}",
         )

@@ -46,7 +46,7 @@ def faults_of(*arguments, **entries):
         ({"progress": "bar"}, "smaa", "progress"),
         ({"distribution": "gaussian"}, "distribution", "name"),
         ({"distribution": None}, "distribution", "name"),
-        ({"method": "promethee"}, "method", "id"),
+        ({"method": "promethea"}, "method", "id"),
         ({"method": ["topsis"]}, "method", "id"),
         ({"normalization": "zscore"}, "normalization", "name"),
         ({"directions": "up"}, "directions", "all criteria"),
