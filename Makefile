@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install rank sensitivity check test cover bench lab lock golden clean
+.PHONY: help install rank sensitivity check test cover bench lab lock golden methods clean
 
 help:  ## List what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -47,12 +47,16 @@ bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/acceptability.py
 	$(BIN)/python benchmarks/weight_draws.py
+	$(BIN)/python benchmarks/methods.py
 
 lab: $(STAMP)  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
 golden: $(STAMP)  ## Renew the stored tables after a wanted change
 	$(BIN)/python -m pytest tests/evaluator/test_golden.py --renew-golden
+
+methods: $(STAMP)  ## Renew docs/methods.md from the registry
+	$(BIN)/python -m evaluator.outputs.methods_page > docs/methods.md
 
 lock:  ## Renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from criteria.faults import InputError
     from evaluator.comparison import rank_reversals
     from evaluator.loading import load
+    from evaluator.methods.outranking.sorting import sort_matrix
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
     from evaluator.robustness.acceptability import Acceptability
@@ -48,6 +49,7 @@ __all__ = [
     "rank_reversals",
     "smaa",
     "smallest_change",
+    "sort_matrix",
     "suggest_revision",
     "weight_intervals",
 ]
@@ -69,6 +71,7 @@ _HOMES = {
     "rank_matrix": "evaluator.methods.rank_matrix",
     "rank_reversals": "evaluator.comparison.reversals",
     "smaa": "evaluator.robustness.smaa",
+    "sort_matrix": "evaluator.methods.outranking.sorting",
     "smallest_change": "evaluator.robustness.exact.nearest",
     "suggest_revision": "evaluator.weighting",
     "weight_intervals": "evaluator.robustness.exact.intervals",

@@ -12,6 +12,7 @@ from criteria.faults import Faults
 from evaluator.cli import common
 
 if TYPE_CHECKING:
+    from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
     from partners.agreement import Agreement
@@ -38,7 +39,7 @@ def check(sources: str | None, data: str | None) -> None:
 
         findings = _judge(study)
         alone = _judge(replace(study, evidence=without_reasons(study.evidence)))
-        print_check(study, verified, findings, alone, *_agreements(study))
+        print_check(study, verified, findings, alone, _second_opinion(study), *_agreements(study))
 
 
 def _judge(study: Study) -> tuple[ExpectationFinding, ...]:
@@ -48,6 +49,14 @@ def _judge(study: Study) -> tuple[ExpectationFinding, ...]:
     stages = dict.fromkeys(item.stage for item in study.evidence.expectations)
     rankings = {stage: study.rank(stage) for stage in common.with_progress(tuple(stages))}
     return judge_expectations(study.evidence, rankings)
+
+
+def _second_opinion(study: Study) -> SecondOpinion:
+    """Have the matrices of all stages scored by another library."""
+    from evaluator.comparison.second_opinion import second_opinion
+
+    queries = [study.check_question(stage) for stage in study.framework.stage_ids]
+    return second_opinion(study.framework, study.evidence, queries)
 
 
 def _verify(study: Study, sources: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Methods that turn a decision matrix into scores and ranks; the only part that calls pymcdm."""
+"""Methods that turn a decision matrix into scores and ranks; the only part that asks pymcdm."""
 
 from evaluator.methods.compromise import Compromise, compromise_set
 from evaluator.methods.method import Compensation, Method

@@ -49,12 +49,14 @@ def read_arguments(
     dict
         Keyword arguments for the ``figures`` of the method; empty if there is no such method.
     """
-    chosen: Method | None = None
-    with faults.collecting():
-        chosen = get_method(method)
+    chosen = METHODS.get(method) if isinstance(method, str) else None
+    if chosen is None:
+        with faults.collecting():
+            chosen = get_method(method)
     known = (chosen,) if chosen else tuple(METHODS.values())
     _check_normalization(normalization, known, faults)
-    _check_names(options, known, faults)
+    if options:
+        _check_names(options, known, faults)
     if chosen is None:
         return {}
     how = chosen.usual if normalization == USUAL else normalization

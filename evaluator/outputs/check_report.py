@@ -13,6 +13,7 @@ from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
     from evaluator.cells import Cell
+    from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
     from partners.agreement import Agreement, Kappa
@@ -26,6 +27,7 @@ def print_check(
     verified: str,
     findings: Sequence[ExpectationFinding],
     alone: Sequence[ExpectationFinding],
+    opinion: SecondOpinion,
     two: Agreement | None,
     third: Agreement | None,
 ) -> None:
@@ -35,12 +37,15 @@ def print_check(
     ----------
     alone : sequence of ExpectationFinding
         The findings without reasons that stand beside a role.
+    opinion : SecondOpinion
+        What another library says of the same matrices.
     two, third : Agreement or None
         Of the two first coders, and of the evidence with a third.
     """
     out = console()
     _print_data(out, study, verified)
     _print_coverage(out, study)
+    _print_opinion(out, opinion)
     if two is not None:
         _head(out, "Two coders, neither having seen the other's table")
         _print_agreement(out, two, ("the first", "the second"))
@@ -76,6 +81,17 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         say(out, f"{source.id}: {source.kind}, {date}; {len(used)} claims", indent="  ")
     _head(out, "Documents")
     say(out, verified)
+
+
+def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
+    """Say whether pymcdm comes to the same scores."""
+    _head(out, "The arithmetic, done again by pymcdm")
+    say(
+        out,
+        f"Asked for {opinion.asked} scorings of the stages, by every method it has right, it "
+        f"answered {opinion.answered}; the largest difference of a score is "
+        f"{opinion.largest:.0e}. It has no answer where a criterion does not discriminate.",
+    )
 
 
 def _print_coverage(out: Console, study: Study) -> None:
