@@ -70,7 +70,10 @@ def by_criterion(
     entries = listed(given)
     if entries is None:
         remedy = "Give a list, an array, a dict or a Series."
-        here.add("entries", f"one {what} per criterion", given, remedy)
+        found: object = "a table" if is_frame(given) else given
+        if getattr(given, "weights", None) is not None:  # a result, of which they are a part
+            found, remedy = f"a whole {type(given).__name__}", "Give its attribute `weights`."
+        here.add("entries", f"one {what} per criterion", found, remedy)
         return []
     if criteria is not None and len(entries) != len(criteria):
         expected = f"{len(criteria)} entries, one {what} per criterion"

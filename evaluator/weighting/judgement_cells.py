@@ -48,6 +48,8 @@ def read_cell(cell: object, name: str, faults: Faults) -> float:
     elif value <= 0:
         expected = "a positive number"
         remedy = "Write how many times as much the first matters; 1/3 if the second does 3 times."
+    elif isinstance(cell, str):
+        expected, remedy = "a positive number", "Write it without quotation marks: 3 or 1/3."
     else:
         expected, remedy = "a positive number", "Write a number, such as 3 or 1/3."
     faults.add(name, expected, as_written(cell) if math.isnan(value) else f"{value:g}", remedy)

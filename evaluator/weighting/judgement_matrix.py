@@ -163,6 +163,16 @@ def _labels_match(frame: pd.DataFrame, faults: Faults) -> bool:
         for label in labels[labels.duplicated()].unique():
             faults.add(f"{axis} {label}", "each name once", "it again", "Drop or rename one.")
     rows, columns = list(frame.index), list(frame.columns)
+    for axis, given, other, names in (
+        ("row", rows, "column", columns),
+        ("column", columns, "row", rows),
+    ):
+        # Names on one axis, and on the other the numbers that pandas gives by itself.
+        if names and given == list(range(len(names))) and not set(given) & set(names):
+            expected = f"the names of the {other}s, {', '.join(map(str, names))}"
+            remedy = "Name both: DataFrame(judgements, index=names, columns=names)."
+            faults.add(f"{axis}s", expected, ", ".join(map(str, given)), remedy)
+            return False
     _check_partners("row", rows, "column", columns, faults)
     _check_partners("column", columns, "row", rows, faults)
     return len(faults) == before

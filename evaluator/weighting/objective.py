@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from evaluator.arrays import Bools, Floats
     from evaluator.reading.matrix import Directions, Matrix, Table
     from evaluator.weighting.labelled import Shares
+
+MINMAX: Final = "minmax"
 
 
 def entropy(matrix: Matrix) -> Shares:
@@ -68,17 +70,18 @@ def entropy(matrix: Matrix) -> Shares:
     return _shares(matrix, counts, divergence(tamed(table.values[:, counts])))
 
 
-def standard_deviation(matrix: Matrix) -> Shares:
-    """Weigh criteria by their standard deviation between 0 and 1 [1]_.
-
-    Each criterion is brought to run from 0 for its lowest to 1 for its highest value, so that
-    neither its unit nor its direction matters; its standard deviation as a share of all is its
-    weight.
+def standard_deviation(matrix: Matrix, normalization: str | None = MINMAX) -> Shares:
+    """Weigh criteria by their standard deviation as a share of all [1]_.
 
     Parameters
     ----------
     matrix : array-like or DataFrame, (m, n)
         Alternatives in rows, criteria in columns; finite.
+    normalization : {"minmax"} or None
+        "minmax" brings each criterion to run from 0 for its lowest to 1 for its highest value
+        first, so that neither its unit nor its direction matters [1]_. None takes the values as
+        they are [2]_: for criteria that share a unit or a scale, on which a narrow range shall
+        count less than a wide one.
 
     Returns
     -------
@@ -89,23 +92,35 @@ def standard_deviation(matrix: Matrix) -> Shares:
     Raises
     ------
     InputError
-        With every cell that is not finite; if the alternatives differ on no criterion.
+        With every cell that is not finite and a normalization that is not known; if the
+        alternatives differ on no criterion.
 
     References
     ----------
     .. [1] Diakoulaki, D., Mavrotas, G. and Papayannakis, L. (1995), Determining objective weights
        in multiple criteria problems: the CRITIC method, Computers & Operations Research 22(7),
        763-770, doi:10.1016/0305-0548(94)00059-H.
+    .. [2] Sałabun, W., Wątróbski, J. and Shekhovtsov, A. (2020), Are MCDA methods benchmarkable?
+       A comparative study of TOPSIS, VIKOR, COPRAS, and PROMETHEE II methods, Symmetry 12(9),
+       1549, doi:10.3390/sym12091549.
 
     Examples
     --------
     >>> standard_deviation([[0, 5], [10, 6], [5, 7], [5, 7]]).round(4)
     array([0.4603, 0.5397])
+    >>> standard_deviation([[0, 5], [10, 6], [5, 7], [5, 7]], normalization=None).round(4)
+    array([0.81, 0.19])
     """
     faults = Faults("standard_deviation")
     table = read_matrix(matrix, faults)
+    if normalization not in (MINMAX, None):
+        expected = f"'{MINMAX}', or None for the values as they are"
+        faults.add("normalization", expected, shown(normalization), "Write one of the two.")
     counts = _discriminating(table, faults)
-    return _shares(matrix, counts, unit_range(tamed(table.values[:, counts])).std(axis=0))
+    values = table.values[:, counts]
+    # As they are, all criteria have to stay in the one unit that they share.
+    scaled = values / np.abs(values).max() if normalization is None else unit_range(tamed(values))
+    return _shares(matrix, counts, scaled.std(axis=0))
 
 
 def critic(matrix: Matrix, directions: Directions = "max") -> Shares:

@@ -108,6 +108,24 @@ def test_drinks_as_printed_by_saaty_2008():
     assert result.consistency_ratio == pytest.approx(0.022, abs=5e-4)
 
 
+@pytest.mark.parametrize(
+    ("size", "above", "printed"),
+    [
+        pytest.param(
+            5,
+            (1 / 4, 1 / 6, 1 / 4, 1 / 8, 1 / 3, 3, 1 / 7, 4, 1 / 2, 1 / 7),
+            [0.036, 0.122, 0.262, 0.075, 0.506],
+            id="criteria",
+        ),
+        pytest.param(3, (1 / 3, 1 / 6, 1 / 4), [0.091, 0.218, 0.691], id="flexibility"),
+    ],
+)
+def test_choice_of_a_job_as_printed_by_saaty_2008(size, above, printed):
+    # Saaty (2008), as above, tables 3 and 4.
+    result = ahp(matrix(size, *above), method="eigenvector")
+    assert result.weights == pytest.approx(printed, abs=5e-4)
+
+
 def test_row_roots_as_printed_by_coyle_2004():
     result = ahp(COYLE)
     roots = [0.293, 1.316, 2.279, 1.136]
@@ -398,6 +416,11 @@ def test_not_a_positive_number(cell, found):
     assert "number" in fault.expected
 
 
+def test_a_judgement_in_quotation_marks_is_shown_how_to_be_written():
+    (fault,) = faults_of([[1, "1/3"], [3, 1]])
+    assert fault.remedy == "Write it without quotation marks: 3 or 1/3."
+
+
 def test_diagonal_not_one():
     (fault,) = faults_of(named([[1, 2, 2], [1 / 2, 9, 1], [1 / 2, 1, 1]]))
     assert (fault.key, fault.expected, fault.found) == ("reserves × reserves", "1", "9.0")
@@ -439,6 +462,14 @@ def test_names_without_a_likeness():
     row, column = faults_of(judged)
     assert row.remedy == "Add the column, or drop the row."
     assert column.remedy == "Add the row, or drop the column."
+
+
+@pytest.mark.parametrize("axis", ["index", "columns"])
+def test_names_on_one_axis_only_are_told_once(axis):
+    (fault,) = faults_of(pd.DataFrame(CYCLE, **{axis: ["a", "b", "c"]}))
+    other = {"index": "columns", "columns": "rows"}[axis]
+    assert (fault.key, fault.found) == (other, "0, 1, 2")
+    assert fault.remedy == "Name both: DataFrame(judgements, index=names, columns=names)."
 
 
 def test_name_given_twice():

@@ -122,6 +122,34 @@ def test_the_linear_model_on_the_choice_of_a_car(over, under, expected, xi):
 
 
 @pytest.mark.parametrize(
+    ("under", "xi", "intervals"),
+    [
+        (
+            [4, 8, 2, 3, 1],
+            0.1459,
+            [
+                (0.2145, 0.2289),
+                (0.4461, 0.4571),
+                (0.1085, 0.1176),
+                (0.1563, 0.1602),
+                (0.0548, 0.0561),
+            ],
+        ),
+        ([4, 8, 4, 2, 1], 1.0, None),
+    ],
+    ids=["example 2", "example 3"],
+)
+def test_the_intervals_of_the_choice_of_a_car_are_those_printed(under, xi, intervals):
+    # Rezaei (2016), doi:10.1016/j.omega.2015.12.001, tables 3 and 4 and section 3.
+    result = best_worst([2, 1, 4, 3, 8], under, model="nonlinear")
+    assert result.xi == pytest.approx(xi, abs=5e-5)
+    assert result.consistency_ratio == pytest.approx(xi / 4.47, abs=2e-5)
+    if intervals:
+        found = np.column_stack([result.lower, result.upper])
+        assert found == pytest.approx(np.array(intervals), abs=5.1e-5)
+
+
+@pytest.mark.parametrize(
     ("direct", "printed"),
     list(enumerate([0.00, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23], start=1)),
 )

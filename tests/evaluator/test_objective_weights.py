@@ -10,7 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pymcdm.weights import critic_weights, entropy_weights, merec_weights
+from pymcdm.weights import (
+    critic_weights,
+    entropy_weights,
+    merec_weights,
+    standard_deviation_weights,
+)
 
 from criteria.faults import InputError
 from evaluator.weighting import critic, entropy, merec, standard_deviation
@@ -50,6 +55,79 @@ ATTRIBUTES = [[30, 30, 38, 29], [19, 54, 86, 29], [19, 15, 85, 28.9], [68, 70, 6
 # Zavadskas and Podvezko (2016), Int. J. of Information Technology & Decision Making 15(2), 267-283.
 OBJECTS = [[3.0, 100, 10, 7], [2.5, 80, 8, 5], [1.8, 50, 20, 11], [2.2, 70, 12, 9]]
 
+# Ersoy (2021), LogForum 17(3), doi:10.17270/J.LOG.2021.603: equipment.
+EQUIPMENT = [
+    [256, 8, 41, 1.6, 1.77, 7347.16],
+    [256, 8, 32, 1.0, 1.80, 6919.99],
+    [256, 8, 53, 1.6, 1.90, 8400.00],
+    [256, 8, 41, 1.0, 1.75, 6808.90],
+    [512, 8, 35, 1.6, 1.70, 8479.99],
+    [256, 4, 35, 1.6, 1.70, 7499.99],
+]
+# Lee and Chang (2018), Renewable and Sustainable Energy Reviews 92, 883-896,
+# doi:10.1016/j.rser.2018.05.007: sources of energy.
+ENERGY = [
+    [4550, 30, 6.74, 20, 15, 5, 85, 150, 0.87, 4.76],
+    [3005, 60.86, 2.4, 35, 27, 4, 26, 200, 0.17, 4.51],
+    [2040, 14.85, 1.7, 90, 25, 5, 26, 500, 0.27, 4.19],
+    [3370, 99.4, 3.25, 25.3, 54, 3, 45, 222, 0.21, 3.78],
+    [3920, 112.6, 4.93, 11.4, 71.7, 2, 50, 100, 0.25, 4.11],
+]
+# Krishnan, Kasim, Hamid and Ghazali (2021), Symmetry 13(6), 973, doi:10.3390/sym13060973, tables 1
+# and 5: smartphones by price, screen, pixel density, thickness and mass.
+PHONES = [
+    [649, 4.7, 326, 7.1, 143],
+    [749, 5.5, 401, 7.3, 192],
+    [740, 5.7, 520, 7.6, 171],
+    [400, 5.7, 520, 11.1, 179],
+    [600, 5.5, 538, 8.9, 152],
+]
+PHONE_WAYS = ["min", "max", "max", "min", "min"]
+# Mukhametzyanov (2021), Decision Making: Applications in Management and Engineering 4(2), 76-105,
+# doi:10.31181/dmame210402076i, tables 1 and 2.
+FIRST_SITES = [
+    [71, 4500, 150, 1056, 478],
+    [85, 5800, 145, 2680, 564],
+    [76, 5600, 135, 1230, 620],
+    [74, 4200, 160, 1480, 448],
+    [82, 6200, 183, 1350, 615],
+    [81, 6000, 178, 2065, 580],
+    [80, 5900, 160, 1650, 610],
+    [85, 6500, 140, 1650, 667],
+]
+SECOND_SITES = [
+    [83, 5322, 170, 1682, 500],
+    [84, 6021, 155, 2140, 513],
+    [76, 4219, 155, 1613, 454],
+    [73, 6154, 157, 2047, 582],
+    [78, 5453, 173, 2136, 598],
+    [82, 6030, 174, 1238, 587],
+    [80, 4344, 172, 1365, 507],
+    [77, 6114, 158, 1585, 592],
+]
+# Sałabun, Wątróbski and Shekhovtsov (2020), Symmetry 12(9), 1549, doi:10.3390/sym12091549: values
+# on one scale.
+SCALED = [
+    [0.619, 0.449, 0.447],
+    [0.862, 0.466, 0.006],
+    [0.458, 0.698, 0.771],
+    [0.777, 0.631, 0.491],
+    [0.567, 0.992, 0.968],
+]
+# Keshavarz-Ghorabaee et al. (2021), tables 5 and 6, the comparison with other methods.
+COMPARED = [
+    [23, 264, 2.37, 0.05, 167, 8900, 8.71],
+    [20, 220, 2.2, 0.04, 171, 9100, 8.23],
+    [17, 231, 1.98, 0.15, 192, 10800, 9.91],
+    [12, 210, 1.73, 0.2, 195, 12300, 10.21],
+    [15, 243, 2, 0.14, 187, 12600, 9.34],
+    [14, 222, 1.89, 0.13, 180, 13200, 9.22],
+    [21, 262, 2.43, 0.06, 160, 10300, 8.93],
+    [20, 256, 2.6, 0.07, 163, 11400, 8.44],
+    [19, 266, 2.1, 0.06, 157, 11200, 9.04],
+    [8, 218, 1.94, 0.11, 190, 13400, 10.11],
+]
+
 EVERY = (entropy, standard_deviation, critic, merec)
 every = pytest.mark.parametrize("weigh", EVERY, ids=lambda weigh: weigh.__name__)
 
@@ -82,6 +160,27 @@ def directions_for(matrix: np.ndarray) -> list[str]:
 )
 def test_entropy_weights_are_those_printed(matrix, printed):
     assert entropy(matrix) == pytest.approx(printed, abs=5.1e-5)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "printed"),
+    [
+        (EQUIPMENT, [0.405, 0.221, 0.134, 0.199, 0.007, 0.034]),
+        (ENERGY, [0.026, 0.154, 0.089, 0.199, 0.115, 0.040, 0.080, 0.123, 0.172, 0.002]),
+    ],
+    ids=["Ersoy", "Lee and Chang"],
+)
+def test_entropy_weights_with_costs_are_those_printed(matrix, printed):
+    # Both have criteria of which less is better: it makes no difference to the entropy.
+    assert entropy(matrix) == pytest.approx(printed, abs=5.1e-4)
+
+
+def test_entropy_weights_of_scaled_values_are_those_printed():
+    values = np.array(PHONES)
+    scaled = (values - values.min(axis=0)) / np.ptp(values, axis=0)
+    scaled = np.where(np.array(PHONE_WAYS) == "max", scaled, 1 - scaled)
+    printed = [0.3481, 0.1360, 0.1690, 0.1463, 0.2006]
+    assert entropy(scaled) == pytest.approx(printed, abs=5.1e-5)
 
 
 def plain_entropy(matrix: np.ndarray) -> list[float]:
@@ -126,6 +225,38 @@ def test_standard_deviations_are_those_of_the_standard_library(matrix):
     assert standard_deviation(matrix) == pytest.approx(plain_deviation(matrix), rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("matrix", "printed"),
+    [
+        (FIRST_SITES, [0.210, 0.203, 0.207, 0.183, 0.196]),
+        (SECOND_SITES, [0.175, 0.206, 0.231, 0.195, 0.192]),
+    ],
+)
+def test_standard_deviations_between_0_and_1_are_those_printed(matrix, printed):
+    assert standard_deviation(matrix) == pytest.approx(printed, abs=5.1e-4)
+
+
+def test_standard_deviations_of_values_as_they_are_are_those_printed():
+    found = standard_deviation(SCALED, normalization=None)
+    assert found == pytest.approx([0.217, 0.294, 0.488], abs=5.1e-4)
+
+
+@some
+def test_standard_deviations_of_values_as_they_are_are_those_of_pymcdm(matrix):
+    found = standard_deviation(matrix, normalization=None)
+    assert found == pytest.approx(standard_deviation_weights(matrix), rel=1e-12)
+    # One unit for all may change, but not the unit of one criterion.
+    assert standard_deviation(-3e200 * matrix, normalization=None) == pytest.approx(found, rel=1e-9)
+
+
+def test_a_normalization_nobody_knows_is_told_with_everything_else():
+    with pytest.raises(InputError) as caught:
+        standard_deviation([[1, "two"], [2, 3]], normalization="vector")
+    cell, name = caught.value.faults
+    assert "row 0, column 1" in cell.key
+    assert (name.key, name.found) == ("normalization", "'vector'")
+
+
 @some
 def test_standard_deviations_know_neither_units_nor_directions(matrix):
     expected = standard_deviation(matrix)
@@ -144,6 +275,11 @@ def test_critic_weights_of_software_are_those_printed():
     # The printed weights come about where the cost is normalised like the benefits.
     printed = [0.157, 0.249, 0.168, 0.121, 0.154, 0.151]
     assert critic(SOFTWARE) == pytest.approx(printed, abs=5.1e-4)
+
+
+def test_critic_weights_with_costs_are_those_printed():
+    printed = [0.1872, 0.1838, 0.1691, 0.2599, 0.2000]
+    assert critic(PHONES, PHONE_WAYS) == pytest.approx(printed, abs=5.1e-5)
 
 
 def test_critic_weights_with_a_cost_follow_the_steps_of_the_paper():
@@ -193,6 +329,12 @@ def test_a_single_criterion_that_differs_gets_everything():
 
 
 # --- MEREC -------------------------------------------------------------------------------------
+
+
+def test_merec_weights_of_the_comparison_are_those_printed():
+    printed = [0.324, 0.055, 0.086, 0.368, 0.044, 0.077, 0.045]
+    ways = ["max"] * 3 + ["min"] * 4
+    assert merec(COMPARED, ways) == pytest.approx(printed, abs=5.1e-4)
 
 
 def test_merec_weights_are_those_printed():

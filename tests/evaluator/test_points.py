@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.faults import InputError
-from evaluator.weighting import blend, equal, points, swing
+from evaluator.weighting import blend, equal, points, rancom, swing
 
 both = pytest.mark.parametrize("weigh", [swing, points], ids=["swing", "points"])
 SIZES = st.lists(st.floats(0, 1e6), min_size=1, max_size=8).filter(lambda sizes: sum(sizes) > 1e-3)
@@ -154,6 +154,11 @@ def test_a_blend_matches_labels():
     [
         (([1, -1], [1, 1]), ["subjective: criterion 1: expected a number of 0 or more"]),
         (([1, 1], [1, 1, 1]), ["objective: entries: expected 2 entries"]),
+        (([1, 1], rancom(2)), ["found a whole RancomResult. Give its attribute `weights`."]),
+        (
+            (pd.DataFrame([[1, 1]]), [1, 1]),
+            ["subjective: entries: expected one weight per criterion; found a table"],
+        ),
         (([1, 1], [0, 0]), ["objective: sum"]),
         (({"price": 1}, {"prise": 1}), ["Did you mean 'price'?", "objective: criterion price"]),
         (([1], [1], 1.5), ["share: expected a number from 0 to 1; found 1.5"]),
