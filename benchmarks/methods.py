@@ -61,7 +61,9 @@ def side_by_side(name: str, m: int, n: int, repeat: int) -> list[float]:
 
 def main() -> None:
     print("rank_matrix beside pymcdm: CPU in microseconds, medians of an interleaved run")
-    print(f"{'method':14}{'size':>9}{'ours':>8}{'pymcdm':>8}{'validated':>10}{'ratio':>7}{'limit':>7}")
+    print(
+        f"{'method':14}{'size':>9}{'ours':>8}{'pymcdm':>8}{'validated':>10}{'ratio':>7}{'limit':>7}"
+    )
     for name in PEERS:
         for m, n, repeat in SIZES:
             ours, theirs, checked = side_by_side(name, m, n, repeat)

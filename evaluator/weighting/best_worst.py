@@ -126,7 +126,9 @@ def best_worst(
     labels = labels_of(others_to_worst) if labels is None else labels
     to_others = _read(best_to_others, "best_to_others", labels, faults)
     names = range(len(to_others)) if labels is None else labels
-    to_worst = _read(others_to_worst, "others_to_worst", names, faults)
+    # Where nothing was read of the first, there is nothing to compare the second with.
+    known = names if len(names) else None
+    to_worst = _read(others_to_worst, "others_to_worst", known, faults)
     faults.raise_if_any()
     best, worst = _find_ends(to_others, to_worst, list(names), faults)
     faults.raise_if_any()

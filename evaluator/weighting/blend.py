@@ -70,7 +70,9 @@ def blend(
     labels = labels_of(subjective)
     labels = labels_of(objective) if labels is None else labels
     first = _read(subjective, "subjective", labels, faults)
-    second = _read(objective, "objective", range(len(first)) if labels is None else labels, faults)
+    names = range(len(first)) if labels is None else labels
+    # Where nothing was read of the first, there is nothing to compare the second with.
+    second = _read(objective, "objective", names if len(names) else None, faults)
     _check_way(share, how, faults)
     faults.raise_if_any()
     if how == "additive":

@@ -154,6 +154,7 @@ def test_a_blend_matches_labels():
     [
         (([1, -1], [1, 1]), ["subjective: criterion 1: expected a number of 0 or more"]),
         (([1, 1], [1, 1, 1]), ["objective: entries: expected 2 entries"]),
+        ((rancom(2), [1, 1]), ["subjective: entries: expected one weight per criterion"]),
         (([1, 1], rancom(2)), ["found a whole RancomResult. Give its attribute `weights`."]),
         (
             (pd.DataFrame([[1, 1]]), [1, 1]),
