@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluator.arrays import Bools, Floats
 
 # Credibilities are shares of 1, and what is below this decimal of them is rounding.
-_DECIMALS: Final = 12
+DECIMALS: Final = 12
 
 
 def credibility(
@@ -83,7 +83,7 @@ def _of_block(
         concordance += weights[:, k, np.newaxis, np.newaxis] * (
             1.0 - _rise(ones[:, k], others[:, k], q, p)
         )
-    agreed = np.round(concordance, _DECIMALS)
+    agreed = np.round(concordance, DECIMALS)
     credible = agreed.copy()
     for discordance in _discordances(ones, others, weights, ends):
         objects = discordance > agreed
@@ -91,7 +91,7 @@ def _of_block(
             1.0 - discordance, 1.0 - agreed, out=np.ones_like(agreed), where=objects
         )
         credible *= factors
-    return np.asarray(np.round(credible, _DECIMALS))
+    return np.asarray(np.round(credible, DECIMALS))
 
 
 def _discordances(

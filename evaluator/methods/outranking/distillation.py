@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Bools, Floats
 
-# Credibilities are given to twelve decimals; differences below this are rounding.
-_SAME: Final = 1e-12
+# Credibilities are given to twelve decimals. What is compared here is made of two of them, so that
+# it may be off by more than one twelfth decimal, but never by ten.
+_SAME: Final = 1e-11
 _OUT: Final = -1.0
 # When so few of the alternatives are left, the others are dropped from the tables.
 _SHRUNK: Final = 0.9

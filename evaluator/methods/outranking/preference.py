@@ -125,7 +125,9 @@ def reached(values: Floats, threshold: Floats | float) -> Floats:
     (True, False)
     """
     slack = _SAME * np.maximum(np.abs(values), threshold)
-    return np.asarray(values - threshold - slack)
+    # What would have to be below all numbers is infinitely far down, where there is nothing.
+    with np.errstate(over="ignore"):
+        return np.asarray(values - threshold - slack)
 
 
 def _groups(functions: Sequence[str], thresholds: Thresholds) -> Iterator[_Group]:
@@ -200,16 +202,18 @@ def _ramp(gains: Floats, start: Floats, end: Floats) -> Pair:
 
 def _bell(gains: Floats, _start: Floats, end: Floats) -> Pair:
     """Rise as 1 - exp(-d² / 2s²), and stay at 0 where there is no gain."""
+    # By quarters no difference is beyond all measure, whatever share of s it is.
+    quarter = end / 4
 
     def degree(differences: Floats, some: slice) -> None:
         np.maximum(differences, 0.0, out=differences)
-        differences /= end[some, :, np.newaxis]
+        differences /= quarter[some, :, np.newaxis]
         np.square(differences, out=differences)
         differences *= -0.5
         np.expm1(differences, out=differences)
         np.negative(differences, out=differences)
 
-    return _added_up(gains, degree)
+    return _added_up(gains / 4, degree)
 
 
 def _added_up(gains: Floats, degree: Callable[[Floats, slice], None]) -> Pair:

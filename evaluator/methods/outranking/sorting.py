@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.methods.outranking.credibility import credibility
+from evaluator.methods.outranking.credibility import DECIMALS, credibility
 from evaluator.methods.outranking.electre import electre_ends
 from evaluator.methods.outranking.profiles import gains, read_categories, read_profiles
 from evaluator.methods.outranking.thresholds import check_electre, thresholds
@@ -138,8 +138,10 @@ def classes(over: Floats, under: Floats, cut: float) -> tuple[Classes, Classes]:
     >>> classes(np.array([[1.0, 0.6]]), np.array([[0.3, 0.5]]), 0.75)
     (array([2]), array([3]))
     """
-    outranks = over >= cut
-    preferred = (under >= cut) & ~outranks
+    # As credibilities are rounded, so is what they have to reach.
+    least = np.round(cut, DECIMALS)
+    outranks = over >= least
+    preferred = (under >= least) & ~outranks
     count = over.shape[1]
     highest = np.where(outranks, np.arange(1, count + 1), 0).max(axis=1)
     lowest = np.where(preferred, np.arange(1, count + 1), count + 1).min(axis=1)

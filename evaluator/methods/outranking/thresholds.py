@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from math import isfinite, isnan, nan
@@ -14,7 +16,7 @@ from evaluator.methods.outranking.preference import NEEDS, USUAL, named
 from evaluator.reading.entries import as_number, by_criterion, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from evaluator.arrays import Floats
     from evaluator.methods.readers import Reader
@@ -32,8 +34,8 @@ def thresholds(name: str, *, required: bool = False) -> Reader:
     """Return a reader of a threshold: one number for all criteria, or one per criterion.
 
     They are finite and not negative. None, for one criterion or for all, says that there is none,
-    unless they are `required`. What is read is an array of float, (n,), NaN where there is none;
-    or None where there is none at all.
+    unless they are `required`, and so does a criterion left out of a mapping or Series. What is
+    read is an array of float, (n,), NaN where there is none; or None where there is none at all.
 
     Examples
     --------
@@ -42,6 +44,8 @@ def thresholds(name: str, *, required: bool = False) -> Reader:
     >>> table = read_matrix([[1, 2], [3, 4]], faults)
     >>> thresholds("q")([0.5, None], None, table, faults)
     array([0.5, nan])
+    >>> thresholds("q")({1: 0.5}, None, table, faults)
+    array([nan, 0.5])
     >>> thresholds("q")(-1, None, table, faults)
     >>> print(*faults)
     q: all criteria: expected a finite number from 0 on, or None; found -1. Write how large a
@@ -62,7 +66,7 @@ def _read_thresholds(
         return None
     here = Faults(name)
     count = len(table.criteria or ())
-    entries = _entries(value, "threshold", table, here)
+    entries = _entries(value if required else _filled(value, table), "threshold", table, here)
     numbers = np.array([_size(where, entry, required, here) for where, entry in entries])
     faults.extend(here)
     if len(here):
@@ -78,6 +82,16 @@ def _entries(value: object, what: str, table: Table, here: Faults) -> list[tuple
     if _is_one(value):
         return [("all criteria", value)]
     return by_criterion(value, what, table.criteria, here)
+
+
+def _filled(value: object, table: Table) -> object:
+    """Return thresholds by label with None for the criteria that are left out."""
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(value, pandas.Series) and value.index.is_unique:
+        value = value.to_dict()
+    if not isinstance(value, Mapping):
+        return value
+    return {**dict.fromkeys(table.criteria or ()), **value}
 
 
 def _size(where: str, entry: object, required: bool, here: Faults) -> float:
