@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from criteria.faults import InputError
     from evaluator.comparison import rank_reversals
     from evaluator.loading import load
+    from evaluator.methods.outranking.relation import preference_relation
     from evaluator.methods.outranking.sorting import sort_matrix
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.ranking import Ranking
@@ -44,6 +45,7 @@ __all__ = [
     "extreme_ranks",
     "hierarchy",
     "load",
+    "preference_relation",
     "preferences",
     "rank_matrix",
     "rank_reversals",
@@ -67,12 +69,13 @@ _HOMES = {
     "extreme_ranks": "evaluator.robustness.exact.extremes",
     "hierarchy": "evaluator.weighting",
     "load": "evaluator.loading",
+    "preference_relation": "evaluator.methods.outranking.relation",
     "preferences": "evaluator.robustness.exact.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "rank_reversals": "evaluator.comparison.reversals",
     "smaa": "evaluator.robustness.smaa",
-    "sort_matrix": "evaluator.methods.outranking.sorting",
     "smallest_change": "evaluator.robustness.exact.nearest",
+    "sort_matrix": "evaluator.methods.outranking.sorting",
     "suggest_revision": "evaluator.weighting",
     "weight_intervals": "evaluator.robustness.exact.intervals",
 }

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.faults import InputError
-from evaluator.methods.outranking.sorting import sort_matrix
+from evaluator import sort_matrix
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=80)
 
