@@ -159,9 +159,12 @@ def _kemeny_words(found: Comparison, names: Mapping[str, str]) -> Iterator[str]:
     if best is None:
         return
     pairs = len(found.rows) * len(names) * (len(names) - 1) // 2
-    told = f"Against the order of Kemeny stand {best.distance:,g} of the {pairs:,} pairs ordered"
+    told = (
+        f"Against the order of Kemeny stand {best.distance:,g} of the {pairs:,} pairs that methods "
+        "order, a tie counting half"
+    )
     if best.is_unique:
-        yield f"{told}; against any other, more."
+        yield f"{told}; against any other order, more."
         return
     apart = [
         f"{names[str(one)]} and {names[str(other)]}"
