@@ -90,7 +90,8 @@ def test_weighted_spearman_is_the_one_published() -> None:
 
 
 def test_a_swap_in_the_middle_as_published() -> None:
-    # Sałabun, W., & Urbaniak, K. (2020), doi:10.1007/978-3-030-50417-5_47.
+    # Sałabun, W., & Urbaniak, K. (2020), doi:10.1007/978-3-030-50417-5_47, as the tests of crispyn
+    # (energyinpython/crispyn) quote it.
     order, swapped = [1, 2, 3, 4, 5], [1, 3, 2, 4, 5]
     assert spearman(order, swapped) == 0.9
     assert round(weighted_spearman(order, swapped), 4) == 0.8833

@@ -121,7 +121,7 @@ def test_drinks_as_printed_by_saaty_2008():
     ],
 )
 def test_choice_of_a_job_as_printed_by_saaty_2008(size, above, printed):
-    # Saaty (2008), as above, tables 3 and 4.
+    # Saaty (2008), as above, tables 3 and 4, as others quote them.
     result = ahp(matrix(size, *above), method="eigenvector")
     assert result.weights == pytest.approx(printed, abs=5e-4)
 

@@ -140,7 +140,8 @@ def test_the_linear_model_on_the_choice_of_a_car(over, under, expected, xi):
     ids=["example 2", "example 3"],
 )
 def test_the_intervals_of_the_choice_of_a_car_are_those_printed(under, xi, intervals):
-    # Rezaei (2016), doi:10.1016/j.omega.2015.12.001, tables 3 and 4 and section 3.
+    # Rezaei (2016), doi:10.1016/j.omega.2015.12.001, tables 3 and 4 and section 3, as
+    # others quote them.
     result = best_worst([2, 1, 4, 3, 8], under, model="nonlinear")
     assert result.xi == pytest.approx(xi, abs=5e-5)
     assert result.consistency_ratio == pytest.approx(xi / 4.47, abs=2e-5)

@@ -55,6 +55,8 @@ ATTRIBUTES = [[30, 30, 38, 29], [19, 54, 86, 29], [19, 15, 85, 28.9], [68, 70, 6
 # Zavadskas and Podvezko (2016), Int. J. of Information Technology & Decision Making 15(2), 267-283.
 OBJECTS = [[3.0, 100, 10, 7], [2.5, 80, 8, 5], [1.8, 50, 20, 11], [2.2, 70, 12, 9]]
 
+# From here to COMPARED the figures are those of the papers as others quote them, Ersoy, Lee and
+# Chang, and Sałabun et al. in the tests of crispyn (energyinpython/crispyn).
 # Ersoy (2021), LogForum 17(3), doi:10.17270/J.LOG.2021.603: equipment.
 EQUIPMENT = [
     [256, 8, 41, 1.6, 1.77, 7347.16],
