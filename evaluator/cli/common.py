@@ -158,6 +158,13 @@ def _stage_sets(study: Study, stage: str, mineral: str | None = None) -> StageSe
     return StageSets(study.framework, study.evidence, study.stage_weights, stage, ore)
 
 
+def print_json(records: list[dict[str, Any]], *, whole: bool) -> None:
+    """Print the records of all stages as a list, or that of the one asked for alone."""
+    from evaluator.outputs.claim_records import to_json
+
+    click.echo(to_json(records if whole else records[0]), nl=False)
+
+
 def with_progress(stages: Sequence[str]) -> Iterator[str]:
     """Go through stages with a bar on a terminal, and none where output is piped."""
     from tqdm import tqdm

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from criteria.faults import Faults
-from evaluator.cli import common
+from evaluator.cli import analysis, common
 
 if TYPE_CHECKING:
     from evaluator.comparison import Comparison, Reversals
-    from evaluator.study import Study
 
 
 @click.command()
@@ -62,7 +61,7 @@ def compare(
         faults = Faults("compare")
         paths = [Path(path) for path in exports]
         with faults.collecting():
-            _check_targets(paths, force=force)
+            analysis.check_targets(paths, force=force)
         _check_methods(methods, faults)
         study = common.load_study(data, faults)
         stages, given = common.check_question(study, stage, weights, options, faults)
@@ -72,7 +71,10 @@ def compare(
             asked = {**options, "weights": given.get(name)}
             results.append(study.compare(name, methods, **asked))
             turned.append(study.reversals(name, **asked) if reversals else None)
-        _show(study, results, turned, form, paths, force=force, whole=stage == "all")
+        from evaluator.outputs.comparison_export import Compared
+
+        what = Compared(results, turned, study)
+        analysis.show(what, form, paths, force=force, whole=stage == "all")
 
 
 def _check_methods(methods: str | None, faults: Faults) -> None:
@@ -80,41 +82,3 @@ def _check_methods(methods: str | None, faults: Faults) -> None:
     from evaluator.comparison.side_by_side import read_methods
 
     read_methods(methods, faults)
-
-
-def _check_targets(paths: list[Path], *, force: bool) -> None:
-    """See that every file can be written before anything is computed."""
-    if paths:
-        from evaluator.outputs.comparison_export import check_targets
-
-        check_targets(paths, force=force)
-
-
-def _show(
-    study: Study,
-    results: list[Comparison],
-    turned: list[Reversals | None],
-    form: str,
-    paths: list[Path],
-    *,
-    force: bool,
-    whole: bool,
-) -> None:
-    """Write the files, then print the results in the form asked for."""
-    from evaluator.outputs.comparison_export import Compared, csv_text, export_comparisons
-
-    what = Compared(results, turned, study)
-    if paths:
-        export_comparisons(what, paths, force=force)
-    if form == "json":
-        from evaluator.outputs.claim_records import to_json
-
-        click.echo(to_json(what.records if whole else what.records[0]), nl=False)
-    elif form == "csv":
-        click.echo(csv_text(what), nl=False)
-    else:
-        from evaluator.outputs.comparison_report import print_comparisons
-
-        print_comparisons(results, turned, study)
-    for path in paths:
-        click.echo(f"Written: {path}", err=True)

@@ -45,10 +45,9 @@ def explain(
             for name in common.with_progress(stages)
         ]
         if form == "json":
-            from evaluator.outputs.records import explanation_record, to_json
+            from evaluator.outputs.records import explanation_record
 
-            records = [explanation_record(item) for item in found]
-            click.echo(to_json(records if stage == "all" else records[0]), nl=False)
+            common.print_json([explanation_record(item) for item in found], whole=stage == "all")
         else:
             from evaluator.outputs.explanation import print_explanations
 

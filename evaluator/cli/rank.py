@@ -79,10 +79,9 @@ def _check_targets(paths: list[Path], *, force: bool) -> None:
 def _show(study: Study, rankings: list[Ranking], form: str, *, whole: bool) -> None:
     """Print the rankings in the form asked for."""
     if form == "json":
-        from evaluator.outputs.records import ranking_record, to_json
+        from evaluator.outputs.records import ranking_record
 
-        records = [ranking_record(ranking) for ranking in rankings]
-        click.echo(to_json(records if whole else records[0]), nl=False)
+        common.print_json([ranking_record(ranking) for ranking in rankings], whole=whole)
     elif form == "csv":
         from evaluator.outputs.export import csv_text
 

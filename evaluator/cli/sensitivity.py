@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from criteria.faults import Faults
-from evaluator.cli import common
+from evaluator.cli import analysis, common
 from evaluator.cli.space import read_space, space_around
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def sensitivity(
         faults = Faults("sensitivity")
         paths = [Path(path) for path in exports]
         with faults.collecting():
-            _check_targets(paths, force=force)
+            analysis.check_targets(paths, force=force)
         if samples is not None and precision is not None:
             remedy = "Leave one of them out."
             faults.add("precision", "samples or a precision", "both", remedy)
@@ -118,7 +118,9 @@ def sensitivity(
             with _progress(study.framework.stage(name).name) as progress:
                 results.append(study.sensitivity(name, progress=progress, **chosen))
         _work_out(results)
-        _show(results, form, paths, force=force, whole=stage == "all")
+        from evaluator.outputs.sensitivity_export import Analysed
+
+        analysis.show(Analysed(results), form, paths, force=force, whole=stage == "all")
 
 
 def _check_wish(
@@ -162,14 +164,6 @@ def _work_out(results: list[StageSensitivity]) -> None:
         getattr(found, name)
 
 
-def _check_targets(paths: list[Path], *, force: bool) -> None:
-    """See that every file can be written before anything is computed."""
-    if paths:
-        from evaluator.outputs.sensitivity_export import check_targets
-
-        check_targets(paths, force=force)
-
-
 @contextmanager
 def _progress(stage: str) -> Iterator[Progress]:
     """Show a bar of samples on a terminal, and none where output is piped."""
@@ -195,29 +189,3 @@ def _telling_how_far() -> Iterator[None]:
         told = str(interrupt).capitalize() or "Stopped"
         click.echo(f"\n{told}. Nothing was written.", err=True)
         raise SystemExit(_INTERRUPTED) from None
-
-
-def _show(
-    results: list[StageSensitivity], form: str, paths: list[Path], *, force: bool, whole: bool
-) -> None:
-    """Write the files, then print the results in the form asked for."""
-    if paths:
-        from evaluator.outputs.sensitivity_export import export_sensitivity
-
-        export_sensitivity(results, paths, force=force)
-    if form == "json":
-        from evaluator.outputs.claim_records import to_json
-        from evaluator.outputs.sensitivity_records import sensitivity_record
-
-        records = [sensitivity_record(found) for found in results]
-        click.echo(to_json(records if whole else records[0]), nl=False)
-    elif form == "csv":
-        from evaluator.outputs.sensitivity_export import csv_text
-
-        click.echo(csv_text(results), nl=False)
-    else:
-        from evaluator.outputs.sensitivity_report import print_sensitivity
-
-        print_sensitivity(results)
-    for path in paths:
-        click.echo(f"Written: {path}", err=True)

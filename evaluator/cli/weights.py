@@ -66,7 +66,7 @@ def _show(
     }
     if form == "json":
         records = [weights_record(name, item) for name, item in found.items()]
-        _print_json(records, whole=whole)
+        common.print_json(records, whole=whole)
     elif form == "csv":
         click.echo(csv_text(set_rows(found)), nl=False)
     else:
@@ -89,17 +89,10 @@ def _compare(
 
     found = [study.compare_weights(name, given.get(name), **options) for name in stages]
     if form == "json":
-        _print_json([comparison_record(item) for item in found], whole=whole)
+        common.print_json([comparison_record(item) for item in found], whole=whole)
     elif form == "csv":
         click.echo(csv_text(comparison_rows(found)), nl=False)
     else:
         from evaluator.outputs.weights_comparison import print_comparisons
 
         print_comparisons(study, found)
-
-
-def _print_json(records: list[dict[str, Any]], *, whole: bool) -> None:
-    """Print one record, or a list of those of all stages."""
-    from evaluator.outputs.claim_records import to_json
-
-    click.echo(to_json(records if whole else records[0]), nl=False)

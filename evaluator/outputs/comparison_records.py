@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from evaluator.outputs.figures import DIGITS, Figure, figure_rows, plain
 from evaluator.outputs.panels import by_line
 from evaluator.outputs.records import CAVEAT
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from evaluator.comparison import Comparison, Reversals
     from evaluator.comparison.comparison import MethodRow
 
-_DIGITS: Final = 6
 COLUMNS: Final = (
     "stage",
     "mineral",
@@ -44,7 +44,7 @@ def comparison_record(found: Comparison, reversals: Reversals | None = None) -> 
         "mineral": ranking.mineral,
         "method": ranking.method,
         "normalization": ranking.normalization,
-        "weights": {name: round(value, _DIGITS) for name, value in ranking.weights.items()},
+        "weights": {name: round(value, DIGITS) for name, value in ranking.weights.items()},
         "weights_set": ranking.weights_set or None,
         "why": found.why,
         "methods": [_method_record(row) for row in found.rows],
@@ -52,15 +52,15 @@ def comparison_record(found: Comparison, reversals: Reversals | None = None) -> 
         "partners": _partner_records(found),
         "agreement": {name: _square(table) for name, table in found.agreement.items()},
         "by_normalization": [
-            {name: _plain(cell) for name, cell in row.items()}
+            {name: plain(cell) for name, cell in row.items()}
             for row in by_line(found.by_normalization).values()
         ],
         "kemeny": _kemeny_record(found),
         "groupings": [
             {
                 "by": one.by,
-                "share": round(one.share, _DIGITS),
-                "by_chance": round(one.by_chance, _DIGITS),
+                "share": round(one.share, DIGITS),
+                "by_chance": round(one.by_chance, DIGITS),
                 "groups": {name: list(methods) for name, methods in one.groups.items()},
             }
             for one in found.groupings
@@ -110,24 +110,10 @@ def comparison_rows(
     """
     for found, turned in zip(results, reversals, strict=True):
         record = comparison_record(found, turned)
-        weights = "; ".join(f"{name}={value}" for name, value in record["weights"].items())
-        shared = {name: record[name] for name in COLUMNS if name in record} | {"weights": weights}
-        for analysis, subject, other, figure, value in _figures(record):
-            if value is None or value == "":
-                continue
-            cells = {
-                **shared,
-                "analysis": analysis,
-                "subject": subject,
-                "object": other,
-                "figure": figure,
-                "value": value if _is_number(value) else None,
-                "text": None if _is_number(value) else _text(value),
-            }
-            yield {name: cells.get(name) for name in COLUMNS}
+        yield from figure_rows(record, _figures(record), COLUMNS)
 
 
-def _figures(record: dict[str, Any]) -> Iterator[tuple[str, Any, Any, str, Any]]:
+def _figures(record: dict[str, Any]) -> Iterator[Figure]:
     """Go through analysis, subject, object, figure and value."""
     yield "why", None, None, "why", record["why"]
     for row in record["methods"]:
@@ -161,15 +147,6 @@ def _figures(record: dict[str, Any]) -> Iterator[tuple[str, Any, Any, str, Any]]
         yield "reversals", trial["test"], trial["partner"], "leader_changes", leader
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _text(value: object) -> str:
-    """Write what is no number, truth as JSON does."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _method_record(row: MethodRow) -> dict[str, Any]:
     return {
         "method": row.method,
@@ -186,7 +163,7 @@ def _partner_records(found: Comparison) -> list[dict[str, Any]]:
     table = found.table
     kept = ["name", "best", "worst", "borda", "copeland", "kemeny", "rank_low", "rank_high"]
     return [
-        {"partner": partner, **{name: _plain(row[name]) for name in kept}}
+        {"partner": partner, **{name: plain(row[name]) for name in kept}}
         for partner, row in by_line(table).items()
     ]
 
@@ -210,8 +187,8 @@ def _mover_record(found: Comparison) -> dict[str, Any] | None:
     standouts = {
         name: {
             "criterion": one.criterion,
-            "level": round(one.level, _DIGITS),
-            "mean": round(one.mean, _DIGITS),
+            "level": round(one.level, DIGITS),
+            "mean": round(one.mean, DIGITS),
         }
         for name, one in (("strong", mover.strong), ("weak", mover.weak))
     }
@@ -227,14 +204,6 @@ def _mover_record(found: Comparison) -> dict[str, Any] | None:
 
 def _square(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return {
-        str(method): {str(other): _plain(value) for other, value in line.items()}
+        str(method): {str(other): plain(value) for other, value in line.items()}
         for method, line in by_line(table).items()
     }
-
-
-def _plain(value: Any) -> Any:
-    """Return what JSON can hold; nothing where there is no figure."""
-    if value is None or value != value:
-        return None
-    value = value.item() if hasattr(value, "item") else value
-    return round(value, _DIGITS) if isinstance(value, float) else value

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
@@ -37,6 +41,24 @@ def safe_cell(text: str) -> str:
     """
     line = plain_text(text).strip()
     return f"'{line}" if _is_live(line) else line
+
+
+def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    r"""Write rows, by these columns, as CSV in which no cell can become a formula.
+
+    Examples
+    --------
+    >>> safe_csv(["partner", "rank"], [{"partner": "=1", "rank": 2}])
+    "partner,rank\n'=1,2\n"
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(
+            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+        )
+    return out.getvalue()
 
 
 def inert(text: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from evaluator.methods.forms import LINEAR
+from evaluator.outputs.figures import DIGITS, Figure, figure_rows, plain
 from evaluator.outputs.panels import by_line
 from evaluator.outputs.records import CAVEAT
 from evaluator.robustness.exact.nearest_linear import NORMS
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from evaluator.sensitivity.stage import StageSensitivity
 
-_DIGITS: Final = 6
 # What identifies a row of each analysis; every other column of its table is a figure or a word.
 _KEYS: Final = {
     "acceptability": ("partner",),
@@ -69,13 +66,13 @@ def sensitivity_record(found: StageSensitivity) -> dict[str, Any]:
         "mineral": ranking.mineral,
         "method": ranking.method,
         "normalization": ranking.normalization,
-        "weights": {name: round(value, _DIGITS) for name, value in ranking.weights.items()},
+        "weights": {name: round(value, DIGITS) for name, value in ranking.weights.items()},
         "space": found.weights,
         "vary": found.vary,
         "samples": found.samples,
         "drawing": found.drawing,
         "kernel": found.kernel,
-        "bound": round(found.bound, _DIGITS),
+        "bound": round(found.bound, DIGITS),
         **analyses(found),
         "caveat": CAVEAT,
         "data_date": ranking.data_date,
@@ -115,25 +112,17 @@ def sensitivity_rows(results: Sequence[StageSensitivity]) -> Iterator[dict[str, 
     """
     for found in results:
         record = sensitivity_record(found)
-        weights = "; ".join(f"{name}={value}" for name, value in record["weights"].items())
-        shared = {name: record[name] for name in COLUMNS if name in record} | {"weights": weights}
-        for analysis, keys in _KEYS.items():
-            for row in record[analysis]:
-                subject, *rest = (row.get(key) for key in keys)
-                for figure, value in row.items():
-                    if figure in keys or value is None or value == "":
-                        continue
-                    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-                    cells = {
-                        **shared,
-                        "analysis": analysis,
-                        "subject": subject,
-                        "object": rest[0] if rest else None,
-                        "figure": figure,
-                        "value": value if is_number else None,
-                        "text": None if is_number else _text(value),
-                    }
-                    yield {name: cells.get(name) for name in COLUMNS}
+        yield from figure_rows(record, _figures(record), COLUMNS)
+
+
+def _figures(record: Mapping[str, Any]) -> Iterator[Figure]:
+    """Go through analysis, subject, object, figure and value."""
+    for analysis, keys in _KEYS.items():
+        for row in record[analysis]:
+            subject, *rest = (row.get(key) for key in keys)
+            for figure, value in row.items():
+                if figure not in keys:
+                    yield analysis, subject, rest[0] if rest else None, figure, value
 
 
 def _acceptability(found: StageSensitivity) -> list[dict[str, Any]]:
@@ -220,17 +209,4 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _plain_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return a record of plain values, rounded, with nothing where there is no figure."""
-    return {str(name): _plain(value) for name, value in row.items()}
-
-
-def _plain(value: Any) -> Any:
-    """Turn a value of a table into one that JSON can hold."""
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, float):
-        return round(value, _DIGITS) + 0.0 if math.isfinite(value) else None
-    return value
-
-
-def _text(value: Any) -> str:
-    """Write what is no number."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return {str(name): plain(value) for name, value in row.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
@@ -116,7 +116,7 @@ def section_of(found: StageSensitivity) -> Section:
     )
 
 
-def print_sensitivity(results: list[StageSensitivity]) -> None:
+def print_sensitivity(results: Sequence[StageSensitivity]) -> None:
     """Print stages one under the other."""
     out = console()
     for found in results:

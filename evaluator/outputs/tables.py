@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criteria.faults import Fault, InputError
 from evaluator.outputs.records import ranking_record, to_json
-from evaluator.outputs.safe import plain_text, safe_cell
+from evaluator.outputs.safe import plain_text, safe_csv
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -110,14 +109,7 @@ def csv_text(rankings: Sequence[Ranking], evidence: Evidence) -> str:
     ``pandas.read_csv(path, keep_default_na=False, na_values=[""])``, so that no name or code such
     as ``NA`` is taken for a missing value.
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in flat_rows(rankings, evidence):
-        writer.writerow(
-            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-        )
-    return out.getvalue()
+    return safe_csv(COLUMNS, flat_rows(rankings, evidence))
 
 
 def csv_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:

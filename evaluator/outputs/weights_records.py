@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from evaluator.outputs.safe import safe_cell
+from evaluator.outputs.safe import safe_csv
 from evaluator.outputs.weights_words import gate_words, in_sentences
 from evaluator.weighting.weight_set import WeightSet
 
@@ -128,14 +126,7 @@ def comparison_rows(results: Iterable[WeightComparison]) -> Iterator[Row]:
 
 def csv_text(rows: Iterable[Row]) -> str:
     """Write one figure a row, as CSV in which no cell can become a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(
-            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-        )
-    return out.getvalue()
+    return safe_csv(COLUMNS, rows)
 
 
 def squared(weights: Mapping[str, float]) -> dict[str, float]:

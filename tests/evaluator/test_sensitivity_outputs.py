@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 
 from evaluator import InputError, Study, WeightSpace
 from evaluator.cli import cli
+from evaluator.outputs.analysis_files import FORMATS, csv_text, export_analysis
 from evaluator.outputs.panels import Head, named, percent, points, spans, strip
-from evaluator.outputs.sensitivity_export import FORMATS, csv_text, export_sensitivity
+from evaluator.outputs.sensitivity_export import Analysed
 from evaluator.outputs.sensitivity_records import COLUMNS, sensitivity_record, sensitivity_rows
 from evaluator.outputs.sensitivity_report import facts, in_short, panels_of, print_sensitivity
 from evaluator.robustness.run import Run
@@ -221,7 +222,7 @@ def test_record_is_json_without_holes(downstream: StageSensitivity) -> None:
 
 
 def test_csv_holds_every_figure_of_the_record(downstream: StageSensitivity) -> None:
-    rows = list(csv.DictReader(io.StringIO(csv_text([downstream]))))
+    rows = list(csv.DictReader(io.StringIO(csv_text(Analysed([downstream])))))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == len(list(sensitivity_rows([downstream])))
     wins = {
@@ -240,7 +241,7 @@ def test_same_question_same_bytes(study: Study) -> None:
         study.sensitivity("midstream", 2_000, workers=workers, kernel="numpy") for workers in (1, 2)
     )
     for write in FORMATS.values():
-        assert write([one]) == write([other])
+        assert write(Analysed([one])) == write(Analysed([other]))
 
 
 def test_names_cannot_bite(vary, tmp_path: Path) -> None:
@@ -250,7 +251,7 @@ def test_names_cannot_bite(vary, tmp_path: Path) -> None:
 
     found = vary.partners(rename).sensitivity("midstream", 1_000)
     paths = [tmp_path / f"out{suffix}" for suffix in FORMATS]
-    export_sensitivity([found], paths)
+    export_analysis(Analysed([found]), paths)
     assert "<b>" not in (tmp_path / "out.html").read_text()
     assert "<b>" not in (tmp_path / "out.md").read_text()
     text = (tmp_path / "out.csv").read_text(encoding="utf-8")
