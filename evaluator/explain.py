@@ -13,6 +13,7 @@ from evaluator.cells import Cell, build_cells
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
+from evaluator.ranker import score_levels
 from evaluator.ranking import Ranking, Row, UnrankedRow
 from partners import Claim, Engagement, Evidence, Partner
 
@@ -182,12 +183,12 @@ def explain_partner(
 def _shares(problem: DecisionProblem, row: int, query: Query) -> Floats:
     """Return the loss of score by each criterion at its worst end, as shares of the losses."""
     levels = problem.filled()
-    before = _score(levels, problem, query)[row]
+    before = score_levels(levels, problem, query)[row]
     losses = np.zeros(len(problem.criteria))
     for column, way in enumerate(problem.directions):
         worse = levels.copy()
         worse[row, column] = problem.scale[way == "min"]
-        losses[column] = max(0.0, before - _score(worse, problem, query)[row])
+        losses[column] = max(0.0, before - score_levels(worse, problem, query)[row])
     total = losses.sum()
     shares: Floats = losses / total if total > 0 else losses
     return shares
@@ -197,13 +198,7 @@ def _rank_with(problem: DecisionProblem, row: int, column: int, end: Floats, que
     """Return the rank with one cell at an end of its spread and the rest as they are."""
     levels = problem.filled()
     levels[row, column] = end[row, column]
-    return int(rank_scores(round_scores(_score(levels, problem, query)))[row])
-
-
-def _score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
-    """Score a matrix by the draws' kernel, which needs no import of pymcdm."""
-    arguments = query.arguments(problem.scale)
-    return query.method.score(levels, problem.weights, problem.directions, **arguments)
+    return int(rank_scores(round_scores(score_levels(levels, problem, query)))[row])
 
 
 def _silenced(

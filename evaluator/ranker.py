@@ -42,7 +42,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     problem = build_problem(field.cells, framework, query.weights.weights, field.groups)
     core = problem.take(field.ranked)
     drawn = _draw(problem, field.ranked, rest, framework, query)
-    scores = round_scores(score(core.filled(), core, query))
+    scores = round_scores(score_levels(core.filled(), core, query))
     ranks = rank_scores(scores)
     order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
     stage = framework.stage(query.stage)
@@ -79,14 +79,6 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     )
 
 
-def score(levels: Floats, problem: DecisionProblem, query: Query) -> Floats:
-    """Score one matrix of levels, shape (m, n), by the method of the query; higher is better."""
-    if not len(levels):
-        return np.zeros(0)
-    arguments = query.arguments(problem.scale)
-    return query.method.score(levels, problem.weights, problem.directions, **arguments)
-
-
 def _draw(
     problem: DecisionProblem,
     ranked: list[str],
@@ -106,7 +98,7 @@ def _draw(
     )
     for block in blocks:
         levels = block.levels[:, inside]
-        scores = round_scores(score_draws(levels, block.weights, problem, query))
+        scores = round_scores(score_levels(levels, problem, query, block.weights))
         ranks.append(rank_scores(scores).astype(np.int32))
         inserted.append(
             insert_draws(scores, block.levels, inside, outside, block.weights, problem, query)
@@ -126,21 +118,36 @@ def insert_draws(
 ) -> Ranks:
     """Rank each of the rest as if it alone were added."""
     if query.is_independent:
-        alone = round_scores(score_draws(levels[:, outside], weights, problem, query))
+        alone = round_scores(score_levels(levels[:, outside], problem, query, weights))
         return insert_ranks(scores, alone)
     columns = []
     for row in outside:
-        joined = score_draws(levels[:, [*inside, row]], weights, problem, query)
+        joined = score_levels(levels[:, [*inside, row]], problem, query, weights)
         columns.append(rank_scores(round_scores(joined))[:, -1])
     return np.array(columns, dtype=np.int32).reshape(len(outside), len(levels)).T
 
 
-def score_draws(levels: Floats, weights: Floats, problem: DecisionProblem, query: Query) -> Floats:
-    """Score drawn levels, shape (S, m, n), with drawn weights, shape (S, n)."""
-    if not levels.shape[1]:
-        return np.zeros(levels.shape[:2])
+def score_levels(
+    levels: Floats, problem: DecisionProblem, query: Query, weights: Floats | None = None
+) -> Floats:
+    """Score by the method of the query; higher is better.
+
+    Parameters
+    ----------
+    levels : array of float, (m, n) or (S, m, n)
+        Of a problem with the scale and the directions of `problem`, or draws of it.
+    weights : array of float, (n,) or (S, n), optional
+        By default those of `problem`.
+
+    Returns
+    -------
+    array of float, (m,) or (S, m)
+    """
+    if not levels.shape[-2]:
+        return np.zeros(levels.shape[:-1])
     arguments = query.arguments(problem.scale)
-    return query.method.score(levels, weights, problem.directions, **arguments)
+    shares = problem.weights if weights is None else weights
+    return query.method.score(levels, shares, problem.directions, **arguments)
 
 
 def _rows(
@@ -203,7 +210,7 @@ def _added(
     found = {}
     for name, span in zip(rest, spans, strict=True):
         joined = problem.take([*ranked, name])
-        scores = round_scores(score(joined.filled(), joined, query))
+        scores = round_scores(score_levels(joined.filled(), joined, query))
         found[name] = _Added(float(scores[-1]), int(rank_scores(scores)[-1]), span)
     return found
 
@@ -250,7 +257,7 @@ def _silence(
     """Return whose rank changes if every silent cell stood at the worst or the best end."""
     changed = {}
     for end, best in (("worst", False), ("best", True)):
-        moved = rank_scores(round_scores(score(core.silent_end(best=best), core, query)))
+        moved = rank_scores(round_scores(score_levels(core.silent_end(best=best), core, query)))
         changed[end] = tuple(
             (name, int(rank))
             for name, rank, before in zip(core.alternatives, moved, ranks, strict=True)

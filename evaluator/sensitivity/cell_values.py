@@ -12,7 +12,7 @@ from evaluator.cells import Cell
 from evaluator.field import Cells
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
-from evaluator.ranker import score_draws
+from evaluator.ranker import score_levels
 from evaluator.sensitivity.drawn import Drawn
 from evaluator.sensitivity.exact_information import exact_value_of_information, step_chances
 from evaluator.sensitivity.information import entropy_fall, naming_gain, share_places, tally
@@ -93,7 +93,7 @@ def exact_values(
     found = exact_value_of_information(
         chances,
         np.arange(low, high + 1),
-        lambda levels: score_draws(levels[None], problem.weights, problem, query)[0],
+        lambda levels: score_levels(levels[None], problem, query)[0],
     )
     rows = [
         CellValue(

@@ -17,7 +17,7 @@ from evaluator.field import Cells
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_draws
+from evaluator.ranker import score_levels
 from evaluator.robustness import draw_blocks
 from evaluator.sensitivity.edits import with_labels_counted, without_labels
 from evaluator.sensitivity.information import share_places
@@ -113,7 +113,7 @@ class Worlds:
             levels = block.levels
             if treatment != _MIDDLE:
                 levels = np.where(silent, self._ends[treatment], levels)
-            scores = round_scores(score_draws(levels, block.weights, problem, query))
+            scores = round_scores(score_levels(levels, problem, query, block.weights))
             won += float(share_places(rank_scores(scores), 1)[:, columns].sum())
         return won / samples
 

@@ -10,7 +10,7 @@ from criteria import Framework
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
-from evaluator.ranker import insert_draws, score_draws
+from evaluator.ranker import insert_draws, score_levels
 from evaluator.robustness import draw_blocks
 from evaluator.robustness.ranges import Ranks
 from evaluator.sensitivity.information import nearest_steps
@@ -46,7 +46,7 @@ def draw_stage(problem: DecisionProblem, ranked: int, framework: Framework, quer
         problem, query.samples, settings.range.block, query.seed, settings.weights.factor
     ):
         levels, weights = block.levels, block.weights
-        scores = round_scores(score_draws(levels[:, inside], weights, problem, query))
+        scores = round_scores(score_levels(levels[:, inside], problem, query, weights))
         ranks.append(rank_scores(scores).astype(np.int32))
         inserted.append(insert_draws(scores, levels, inside, outside, weights, problem, query))
         steps.append(nearest_steps(levels, scale.low, scale.high).astype(np.int8))

@@ -14,7 +14,7 @@ from evaluator.methods import rank_scores, round_scores
 from evaluator.methods.registry import get_method
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_draws
+from evaluator.ranker import score_levels
 from evaluator.robustness.draws import NINE_IN_TEN, triangular
 
 WEIGHTS: Final = "weights"
@@ -101,7 +101,7 @@ class RankModel:
             for position, normalization in enumerate(allowed):
                 at = of_kind & (_choice(inputs[:, -2], len(allowed)) == position)
                 asked = replace(self.query, method=kind, normalization=normalization)
-                scores = score_draws(levels[at], weights[at], self.problem, asked)
+                scores = score_levels(levels[at], self.problem, asked, weights[at])
                 ranks[at] = rank_scores(round_scores(scores))
         return ranks
 

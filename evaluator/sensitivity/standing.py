@@ -19,7 +19,7 @@ from evaluator.field import Cells
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_draws
+from evaluator.ranker import score_levels
 from partners import Evidence
 
 
@@ -188,7 +188,7 @@ def rank_all(
 
 def rank_levels(levels: Floats, problem: DecisionProblem, query: Query) -> np.ndarray:
     """Rank one matrix of levels, shape (m, n), by the draws' kernel, which is quick to call."""
-    return rank_scores(round_scores(score_draws(levels[None], problem.weights, problem, query)[0]))
+    return rank_scores(round_scores(score_levels(levels, problem, query)))
 
 
 def compare(before: Standing, after: Standing, top: int) -> Shift:
