@@ -14,12 +14,11 @@ from evaluator._version import __version__
 from evaluator.cells import Cell, build_cells
 from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
-from evaluator.method_questions import MethodQuestions
 from evaluator.problem import frozen
 from evaluator.query import Query, Weights, build_query
+from evaluator.questions import MethodQuestions, WeightQuestions
 from evaluator.ranker import rank_stage
 from evaluator.robustness.accept import Effort
-from evaluator.weight_questions import WeightQuestions
 from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence, Partner
 

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from criteria.frozen import FrozenDict
 from evaluator.digest import digest_of
+from evaluator.questions.asked import Asked
 from evaluator.weight_sets import StageSets
 
 if TYPE_CHECKING:
-    from criteria import Framework
     from evaluator.query import Query, Weights
-    from evaluator.ranking import Ranking
     from evaluator.sensitivity.weight_comparison import WeightComparison
     from evaluator.weighting.weight_set import WeightSet
-    from partners import Evidence
 
 
-class WeightQuestions(ABC):
+class WeightQuestions(Asked):
     """What can be asked of a study about weights."""
-
-    framework: Framework
-    evidence: Evidence
-    stage_weights: Mapping[str, WeightSet]
-
-    @property
-    @abstractmethod
-    def digest(self) -> str:
-        """The digest of the data."""
-
-    @abstractmethod
-    def check_question(self, stage: str, **options: Any) -> Query:
-        """Check what would be asked of `Study.rank`."""
-
-    @abstractmethod
-    def _answer(self, query: Query) -> Ranking:
-        """Answer a question."""
 
     def weight_sets(self, stage: str, mineral: str | None = None) -> Mapping[str, WeightSet]:
         """Return every weight set that holds for a stage, the reference first.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,33 +9,15 @@ from typing import TYPE_CHECKING, Any
 from criteria import Faults, InputError
 from evaluator._version import __version__
 from evaluator.digest import digest_of, versions
+from evaluator.questions.asked import Asked
 
 if TYPE_CHECKING:
-    from criteria import Framework
     from evaluator.comparison import Comparison, Reversals
-    from evaluator.query import Query, Weights
-    from evaluator.ranking import Ranking
-    from partners import Evidence
+    from evaluator.query import Weights
 
 
-class MethodQuestions(ABC):
+class MethodQuestions(Asked):
     """What can be asked of a study about methods."""
-
-    framework: Framework
-    evidence: Evidence
-
-    @property
-    @abstractmethod
-    def digest(self) -> str:
-        """The digest of the data."""
-
-    @abstractmethod
-    def check_question(self, stage: str, **options: Any) -> Query:
-        """Check what would be asked of `Study.rank`."""
-
-    @abstractmethod
-    def _answer(self, query: Query) -> Ranking:
-        """Answer a question."""
 
     def compare(
         self,
