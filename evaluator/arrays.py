@@ -22,6 +22,8 @@ _SAME = 1e-12
 # Squares and differences of numbers within 2 ** ±300 neither overflow nor vanish.
 _SAFE_EXPONENT = 300
 _SAFE = 2.0**-_SAFE_EXPONENT
+# Of what differences leave in numbers about 1, what lies beyond these decimals is rounding.
+_DECIMALS = 14
 
 
 def maximised(directions: Iterable[str]) -> Bools:
@@ -128,3 +130,19 @@ def tamed(values: Floats) -> Floats:
     if np.all(np.abs(exponents) <= _SAFE_EXPONENT):
         return values
     return np.asarray(np.ldexp(values, -exponents))
+
+
+def settled(parts: ArrayLike) -> Floats:
+    """Round away what differences leave of rounding, so that what is nought on paper is nought.
+
+    Parameters
+    ----------
+    parts : array-like of float
+        Shares, about 1 at the most.
+
+    Examples
+    --------
+    >>> settled(0.1 + 0.2 - 0.3)
+    array(0.)
+    """
+    return np.asarray(np.round(np.asarray(parts, dtype=np.float64), _DECIMALS))

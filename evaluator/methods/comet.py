@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from criteria.faults import Fault, Faults, InputError
+from evaluator.arrays import settled
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.normalize import SCALE
 from evaluator.methods.readers import check_within
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 _OBJECTS: Final = 100_000
 # So many numbers are worked on at a time: some megabytes.
 _BLOCK: Final = 2**20
-
-# What a difference leaves of rounding, as a share of the scale, is nought.
-_NOUGHT: Final = 14
 
 
 def comet(
@@ -158,7 +156,7 @@ def _between(values: Floats, grids: list[Floats], preferences: Floats) -> Floats
                 (members[j][spread] * part[:, j] for j in range(1, len(grid))),
                 members[0][spread] * part[:, 0],
             )
-        scores[some] = np.round(part, _NOUGHT)
+        scores[some] = settled(part)
     return scores.reshape(values.shape[:-1])
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import column_norm, column_sum, discriminates, maximised, scale_ends, tamed
+from evaluator.arrays import (
+    column_norm,
+    column_sum,
+    discriminates,
+    maximised,
+    scale_ends,
+    settled,
+    tamed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,8 +31,6 @@ SUM: Final = "sum"
 LINEAR: Final = "linear"
 # All but the values as they are, which is None.
 NORMALIZATIONS: Final = (SCALE, VECTOR, MINMAX, MAX, SUM, LINEAR)
-
-_DIGITS: Final = 14
 
 
 def normalize(
@@ -82,7 +88,7 @@ def normalize(
         return np.asarray(np.where(more, levels, -levels))
     if normalization == SCALE:
         low, high = scale_ends(scale, levels.shape[-1])
-        return _settled(np.where(more, levels - low, high - levels) / (high - low))
+        return settled(np.where(more, levels - low, high - levels) / (high - low))
     return _BY_COLUMN[normalization](tamed(levels), more, flat)
 
 
@@ -118,28 +124,23 @@ def negative_faults(levels: Floats, directions: Sequence[str], normalization: st
     return np.asarray((levels < 0) & (normalization == VECTOR))
 
 
-def _settled(parts: Floats) -> Floats:
-    """Round away what differences leave of rounding, so that what is nought on paper is nought."""
-    return np.asarray(np.round(parts, _DIGITS))
-
-
 def _minmax(levels: Floats, more: Bools, flat: float) -> Floats:
     low, high = levels.min(axis=-2, keepdims=True), levels.max(axis=-2, keepdims=True)
     usable = discriminates(low, high)
     gained = np.where(more, levels - low, high - levels)
-    return _settled(np.where(usable, gained / np.where(usable, high - low, 1.0), flat))
+    return settled(np.where(usable, gained / np.where(usable, high - low, 1.0), flat))
 
 
 def _vector(levels: Floats, more: Bools, _flat: float) -> Floats:
     norm = _down(column_norm, levels)
     share = levels / np.where(norm > 0, norm, 1.0)
-    return _settled(np.where(more, share, 1.0 - share))
+    return settled(np.where(more, share, 1.0 - share))
 
 
 def _max(levels: Floats, more: Bools, _flat: float) -> Floats:
     highest = levels.max(axis=-2, keepdims=True)
     share = levels / np.where(highest > 0, highest, 1.0)
-    return _settled(np.where(more, share, 1.0 - share))
+    return settled(np.where(more, share, 1.0 - share))
 
 
 def _linear(levels: Floats, more: Bools, flat: float) -> Floats:

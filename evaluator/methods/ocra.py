@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import discriminates, maximised, tamed
+from evaluator.arrays import discriminates, maximised, settled, tamed
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.scoring import round_scores
 from evaluator.methods.weighted import added_up
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 # One digit more than ranks look at: what cancels in the difference to the lowest is noise.
 _DIGITS: Final = 13
-# What a difference to the smallest value leaves of rounding, as a share of it, is nought.
-_NOUGHT: Final = 14
 
 
 def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> dict[str, Floats]:
@@ -64,7 +62,7 @@ def ocra(levels: ArrayLike, weights: ArrayLike, directions: Sequence[str]) -> di
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     unit = np.where((low > 0) & discriminates(low, high), low, np.inf)
     gained = np.where(more, values - low, high - values) / unit
-    gained = np.where(gained < 1, np.round(np.minimum(gained, 1.0), _NOUGHT), gained)
+    gained = np.where(gained < 1, settled(np.minimum(gained, 1.0)), gained)
     inputs = added_up(gained, shares * ~more)
     outputs = added_up(gained, shares * more)
     return {

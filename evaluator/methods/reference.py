@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.arrays import discriminates, maximised
+from evaluator.arrays import discriminates, maximised, settled
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.readers import check_within, number, per_criterion
 from evaluator.methods.weighted import added_up
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Bools, Floats
     from evaluator.reading.matrix import Table
-
-_NOUGHT: Final = 14
 
 
 def ervd(
@@ -71,7 +69,7 @@ def ervd(
     total = np.cumsum(values, axis=-2)[..., -1:, :]
     gain = (values - np.asarray(ref_point, dtype=np.float64)) / np.where(total > 0, total, 1.0)
     # The power would make a great deal of what rounding leaves of a difference.
-    gain = np.round(gain, _NOUGHT)
+    gain = settled(gain)
     gain = np.where(maximised(directions), gain, -gain)
     worth = np.abs(gain) ** alpha * np.where(gain > 0, 1.0, -lambda_)
     low, high = worth.min(axis=-2, keepdims=True), worth.max(axis=-2, keepdims=True)

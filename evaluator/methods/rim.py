@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import maximised, scale_ends
+from evaluator.arrays import maximised, scale_ends, settled
 from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.readers import intervals
 from evaluator.methods.spotis import BOUNDS, within_bounds
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from criteria.faults import Faults
     from evaluator.arrays import Floats
     from evaluator.reading.matrix import Table
-
-# What a difference leaves of rounding, as a share of the scale, is nought.
-_NOUGHT: Final = 14
 
 
 def rim(
@@ -76,7 +73,7 @@ def rim(
     rising = (values - low) / np.where(start > low, start - low, 1.0)
     falling = (high - values) / np.where(high > end, high - end, 1.0)
     near = np.where(values < start, rising, np.where(values > end, falling, 1.0))
-    near = np.round(np.clip(near, 0.0, 1.0), _NOUGHT)
+    near = settled(np.clip(near, 0.0, 1.0))
     i_plus = np.sqrt(added_up((1.0 - near) ** 2, shares**2))
     i_minus = np.sqrt(added_up(near**2, shares**2))
     return {"score": i_minus / (i_plus + i_minus), "i_plus": i_plus, "i_minus": i_minus}

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Bools, Floats
 
-# What a criterion that does not discriminate is worth: it adds nothing to a sum ...
-NOTHING: Final = 0.0
-# ... and multiplies a product by one.
+# What a criterion that does not discriminate is worth to a product: it multiplies by one.
 WHOLE: Final = 1.0
 
 
