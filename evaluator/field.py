@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from criteria import Framework
 from evaluator.cells import Cell, build_cells
 from evaluator.coverage import Coverage, cover
+from evaluator.gate import Cells
 from evaluator.query import Query
 from partners import Evidence, Kind
-
-Cells = dict[str, dict[str, Cell]]
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from criteria import Faults, Framework, InputError
 from criteria.weight_checks import check_blend, check_weight_set
 from criteria.weight_sets import ALL, REFERENCE, BlendSet, ObjectiveSet, WeightSetFile
 from evaluator.assembly import build_problem
-from evaluator.cells import build_cells
-from evaluator.coverage import cover
+from evaluator.gate import candidate_cells, pass_gate
 from evaluator.weighting.judged_sets import Reference, weigh_judged
 from evaluator.weighting.weight_set import WeightSet, make_set
 
@@ -115,17 +114,8 @@ class StageSets:
     def problem(self) -> DecisionProblem:
         """The decision problem of those who are ranked under the reference set."""
         framework, weights = self.framework, self.references[self.stage].weights
-        key = framework.stage(self.stage).key_criterion
-        cells = {
-            partner.id: build_cells(partner, self.evidence, framework, self.stage, self.mineral)
-            for partner in self.evidence.partners.values()
-            if partner.is_candidate
-        }
-        inside = {
-            name: row
-            for name, row in cells.items()
-            if cover(row, weights, key, framework, self.mineral).is_ranked
-        }
+        cells = candidate_cells(framework, self.evidence, self.stage, self.mineral)
+        inside, _ = pass_gate(cells, weights, framework, self.stage, self.mineral)
         return build_problem(inside, framework, weights)
 
     def _weigh(self, entry: WeightSetFile, name: str, where: str) -> WeightSet:

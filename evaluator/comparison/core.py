@@ -8,7 +8,7 @@ import numpy as np
 
 from criteria.faults import Faults
 from evaluator.assembly import build_problem
-from evaluator.field import take_the_field
+from evaluator.gate import candidate_cells, pass_gate
 from evaluator.methods.options import read_arguments
 from evaluator.reading.matrix import Table
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 def ranked_problem(framework: Framework, evidence: Evidence, query: Query) -> DecisionProblem:
     """Return the decision problem of those that are ranked, as `Study.rank` has it."""
-    field = take_the_field(framework, evidence, query)
-    cells = {name: field.cells[name] for name in field.ranked}
-    return build_problem(cells, framework, query.weights.weights)
+    weights, stage, mineral = query.weights.weights, query.stage, query.mineral
+    cells = candidate_cells(framework, evidence, stage, mineral)
+    inside, _ = pass_gate(cells, weights, framework, stage, mineral)
+    return build_problem(inside, framework, weights)
 
 
 def stage_arguments(problem: DecisionProblem, query: Query) -> dict[str, object]:

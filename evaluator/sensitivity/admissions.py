@@ -11,7 +11,7 @@ import numpy as np
 from criteria import Framework
 from criteria.frozen import FrozenDict
 from evaluator.cells import Cell
-from evaluator.field import Cells
+from evaluator.gate import Cells
 from evaluator.query import Query
 from evaluator.sensitivity.drawn import Drawn
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from criteria import Faults, Framework
 from evaluator.cells import Cell
-from evaluator.field import Cells
+from evaluator.gate import Cells
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
 from evaluator.ranker import score_levels

@@ -13,7 +13,7 @@ from criteria import Framework
 from criteria.alternatives import TREATMENTS, change_settings, get_setting
 from criteria.weight_sets import REFERENCE
 from evaluator.assembly import build_problem
-from evaluator.field import Cells
+from evaluator.gate import Cells
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query

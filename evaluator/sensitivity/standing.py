@@ -13,9 +13,7 @@ import numpy as np
 from criteria import Framework
 from criteria.frozen import FrozenDict
 from evaluator.assembly import build_problem
-from evaluator.cells import build_cells
-from evaluator.coverage import cover
-from evaluator.field import Cells
+from evaluator.gate import Cells, candidate_cells, pass_gate
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
@@ -138,25 +136,14 @@ def stage_cells(
     framework: Framework, evidence: Evidence, query: Query, names: Iterable[str] | None = None
 ) -> Cells:
     """Return the cells of the candidates at a stage, or of those of them that are named."""
-    wanted = evidence.partners if names is None else names
-    return {
-        name: build_cells(evidence.partners[name], evidence, framework, query.stage, query.mineral)
-        for name in wanted
-        if evidence.partners[name].is_candidate
-    }
+    return candidate_cells(framework, evidence, query.stage, query.mineral, names)
 
 
 def admit(
     cells: Cells, framework: Framework, query: Query
 ) -> tuple[Cells, dict[str, tuple[str, ...]]]:
     """Return the cells of those that pass the gate, and what the others are missing."""
-    key, weights = framework.stage(query.stage).key_criterion, query.weights.weights
-    missing = {
-        name: cover(row, weights, key, framework, query.mineral).missing
-        for name, row in cells.items()
-    }
-    inside = {name: row for name, row in cells.items() if not missing[name]}
-    return inside, {name: lacks for name, lacks in missing.items() if lacks}
+    return pass_gate(cells, query.weights.weights, framework, query.stage, query.mineral)
 
 
 def place(
