@@ -5,6 +5,7 @@ from criteria.framework import Framework
 from criteria.load import load_framework
 from criteria.models import Criterion, Direction, Judgement, Scale, Stage
 from criteria.settings import Settings
+from criteria.tree import Tree
 from criteria.weight_sets import WeightSetFile
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Scale",
     "Settings",
     "Stage",
+    "Tree",
     "WeightSetFile",
     "load_framework",
 ]

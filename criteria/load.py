@@ -6,27 +6,34 @@ from pathlib import Path
 from typing import Any
 
 from criteria.checks import check_framework
-from criteria.faults import Faults
+from criteria.faults import Faults, InputError
+from criteria.folder import read_folder
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage
-from criteria.reading import Model, build, build_all, check_entries, files_in, read_data, read_toml
+from criteria.reading import Model, build, build_all
 from criteria.settings import Settings
+from criteria.tree import Tree
 from criteria.weight_sets import WeightSetFile, build_weight_set
 
 SHIPPED = Path(__file__).parent / "data"
 _FILES = ("criteria.toml", "stages.toml", "settings.toml", "intensities.toml")
-_FOLDERS = ("weights", "other_weights")
+_FOLDERS = {"weights": ".toml", "other_weights": ".toml"}
 
 
-def load_framework(folder: Path | None = None) -> Framework:
+def read_framework(folder: Path | None, faults: Faults) -> Tree:
+    """Read the files of the criteria, by default those that ship, without building anything."""
+    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults)
+
+
+def load_framework(source: Path | Tree | None = None) -> Framework:
     """Load criteria, stages, judgements and settings.
 
     Parameters
     ----------
-    folder : Path, optional
-        A folder with ``criteria.toml``, ``stages.toml``, ``settings.toml``,
-        ``intensities.toml``, ``weights/`` with the reference set of each stage and, if there are
-        others, ``other_weights/``; by default what ships.
+    source : Path or Tree, optional
+        Tables that were read already, or a folder with ``criteria.toml``, ``stages.toml``,
+        ``settings.toml``, ``intensities.toml``, ``weights/`` with the reference set of each stage
+        and, if there are others, ``other_weights/``; by default what ships.
 
     Raises
     ------
@@ -38,21 +45,19 @@ def load_framework(folder: Path | None = None) -> Framework:
     >>> load_framework().stage_ids
     ('upstream', 'midstream', 'downstream')
     """
-    folder = folder or SHIPPED
-    faults = Faults(str(folder))
-    check_entries(folder, (*_FILES, *_FOLDERS), faults)
-    text = read_data(folder / "criteria.toml", ("scale", "criterion"), faults, ("scale",))
+    faults = Faults("criteria")
+    tree = source if isinstance(source, Tree) else read_framework(source, faults)
+    text = tree.read("criteria.toml", faults, ("scale", "criterion"), ("scale",)) or {}
     scale = _read_scale(text, faults)
     criteria = build_all(Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults)
-    stages = _read_stages(folder, faults)
-    settings = _read_one(Settings, folder / "settings.toml", faults)
-    intensities = _read_one(Intensities, folder / "intensities.toml", faults)
-    weights = _read_weights(folder / "weights", faults)
+    stages = _read_stages(tree, faults)
+    settings = _read_one(Settings, tree, "settings.toml", faults)
+    intensities = _read_one(Intensities, tree, "intensities.toml", faults)
+    weights = _read_weights(tree, "weights", faults)
     read = [entry for entry in weights.values() if entry is not None]
-    others = _read_weights(folder / "other_weights", faults)
+    others = _read_weights(tree, "other_weights", faults)
     if scale is None or settings is None or intensities is None:
-        faults.raise_if_any()
-        raise AssertionError("a missing part without a fault")
+        raise InputError(tree.relocate(faults))
     framework = Framework(
         scale=scale,
         criteria=criteria,
@@ -63,13 +68,14 @@ def load_framework(folder: Path | None = None) -> Framework:
         other_weights={name: entry for name, entry in others.items() if entry is not None},
     )
     check_framework(framework, read, faults, [n for n, entry in weights.items() if entry is None])
-    faults.raise_if_any()
+    if faults:
+        raise InputError(tree.relocate(faults))
     return framework
 
 
-def _read_stages(folder: Path, faults: Faults) -> tuple[Stage, ...]:
+def _read_stages(tree: Tree, faults: Faults) -> tuple[Stage, ...]:
     """Read the stages."""
-    data = read_data(folder / "stages.toml", ("stage",), faults, ("stage",))
+    data = tree.read("stages.toml", faults, ("stage",), ("stage",)) or {}
     return build_all(Stage, data.get("stage", []), "stages.toml", "stage", faults)
 
 
@@ -80,17 +86,16 @@ def _read_scale(data: dict[str, Any], faults: Faults) -> Scale | None:
     return build(Scale, data["scale"], "criteria.toml", "scale", faults)
 
 
-def _read_one(model: type[Model], path: Path, faults: Faults) -> Model | None:
+def _read_one(model: type[Model], tree: Tree, name: str, faults: Faults) -> Model | None:
     """Read a file that is one entry; an empty one lacks every key."""
-    data = read_toml(path, faults)
-    return None if data is None else build(model, data, path.name, "file", faults)
+    data = tree.read(name, faults)
+    return None if data is None else build(model, data, name, "file", faults)
 
 
-def _read_weights(folder: Path, faults: Faults) -> dict[str, WeightSetFile | None]:
+def _read_weights(tree: Tree, folder: str, faults: Faults) -> dict[str, WeightSetFile | None]:
     """Read the weight sets of a folder by the names of their files; None where one has faults."""
     found: dict[str, WeightSetFile | None] = {}
-    for path in files_in(folder, ".toml", faults):
-        data = read_toml(path, faults)
-        where = f"{folder.name}/{path.name}"
-        found[path.stem] = None if data is None else build_weight_set(data, where, faults)
+    for name in tree.names(folder):
+        data = tree.read(name, faults)
+        found[Path(name).stem] = None if data is None else build_weight_set(data, name, faults)
     return found

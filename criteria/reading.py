@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -135,20 +136,32 @@ def _inside(folder: Path, here: Faults) -> list[Path]:
     ]
 
 
-def read_data(
-    path: Path, keys: Iterable[str], faults: Faults, required: Iterable[str] = ()
-) -> dict[str, Any]:
-    """Read a TOML file of which the top-level keys are known; empty if it has faults."""
-    data = read_toml(path, faults)
-    if data is None:
-        return {}
-    check_keys(data, keys, path.name, faults)
+def read_csv(path: Path, faults: Faults) -> dict[str, Any] | None:
+    """Read a CSV file as the rows of one table, every cell as text; note why if it cannot be read.
+
+    Returns
+    -------
+    dict or None
+        ``{"row": [{column: text}]}``; None if there was a fault.
+    """
     here = Faults(path.name)
-    for key in required:
-        if key not in data:
-            here.add(key, "an entry", "nothing", f"Add '{key}'.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            rows = [row for row in reader if row]
+    except UnicodeDecodeError as error:
+        here.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
+    except (OSError, csv.Error) as error:
+        found = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        here.add("file", "a table as CSV", found, "Save it anew from the spreadsheet.")
+    else:
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(header):
+                expected, found = f"{len(header)} fields, as in the heading", str(len(row))
+                here.add(f"row {number}", expected, found, "Look for a comma or a quotation mark.")
     faults.extend(here)
-    return data
+    return None if here else {"row": [dict(zip(header, row, strict=True)) for row in rows]}
 
 
 def check_keys(data: Mapping[str, Any], keys: Iterable[str], where: str, faults: Faults) -> None:

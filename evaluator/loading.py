@@ -6,9 +6,9 @@ from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
 from criteria.weight_sets import judgements_of
-from evaluator.folders import study_folders
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
+from evaluator.storage.read import read_tables
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
@@ -33,24 +33,26 @@ def load(path: str | Path | None = None) -> Study:
     >>> len(load().evidence.sources)
     5
     """
-    framework_folder, evidence_folder = study_folders(path)
     faults, framework, weights, evidence = Faults("study"), None, None, None
+    tables = read_tables(path, faults)
     with faults.collecting():
-        framework = load_framework(framework_folder)
+        framework = load_framework(tables.criteria)
         check_methods(framework)
         with faults.collecting():
             weights = weigh_stages(framework)
         check_other_sets(framework)
     with faults.collecting():
-        evidence = load_evidence(framework, evidence_folder)
+        evidence = load_evidence(framework, tables.partners)
     if framework is None or weights is None or evidence is None:
         raise InputError(faults)
-    if (framework_folder is None) == (evidence_folder is None):
+    if not tables.is_mixed:
         with faults.collecting():
             _check_judgement_sources(framework, evidence)
+    faults.items = tables.criteria.relocate(faults)
     faults.raise_if_any()
-    folder = None if path is None else Path(path)
-    return Study(framework, evidence, weights, weigh_levels(framework), folder)
+    return Study(
+        framework, evidence, weights, weigh_levels(framework), None if path is None else Path(path)
+    )
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

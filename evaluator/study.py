@@ -54,8 +54,8 @@ class Study(MethodQuestions, WeightQuestions):
         By stage.
     intensities : ndarray
         The worth of each level in AHP ratings; the best is worth 1.
-    folder : Path or None
-        From which it was read; None for what ships.
+    path : Path or None
+        From where it was read; None for what ships.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class Study(MethodQuestions, WeightQuestions):
     evidence: Evidence
     stage_weights: Mapping[str, WeightSet]
     intensities: Floats
-    folder: Path | None = None
+    path: Path | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stage_weights", FrozenDict(self.stage_weights))

@@ -4,6 +4,7 @@ from partners.evidence import Evidence
 from partners.load import load_evidence
 from partners.models import (
     Claim,
+    CodedRow,
     Engagement,
     Expectation,
     Kind,
@@ -15,6 +16,7 @@ from partners.models import (
 
 __all__ = [
     "Claim",
+    "CodedRow",
     "Engagement",
     "Evidence",
     "Expectation",

@@ -6,21 +6,21 @@ weighted mean of its claims. Levels are compared on the cells that both filled.
 
 from __future__ import annotations
 
-import csv
 import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-from criteria import Faults, Framework
+from criteria import Framework
 from partners.evidence import Evidence
+from partners.models import CodedRow
 
-_FIRST, _SECOND, _THIRD = "first.csv", "second.csv", "third.csv"
+_FIRST, _SECOND, _THIRD = "first", "second", "third"
 _RESAMPLES = 2000
 _SEED = 1
 
+Codings = Mapping[str, Sequence[CodedRow]]
 CellKey = tuple[str, str]
 # Weight, level, and whether it is a flat label.
 Statement = tuple[float, int, bool]
@@ -63,48 +63,19 @@ class Agreement:
     linear: Kappa
 
 
-def compare_coders(framework: Framework, folder: Path) -> Agreement | None:
-    """Compare the tables of two coders; None where the data has no such tables.
-
-    Parameters
-    ----------
-    folder : Path
-        Holds ``first.csv`` and ``second.csv``: partner, criterion, level, basis, source,
-        minerals, label.
-
-    Raises
-    ------
-    InputError
-        If a table lacks a column or names what the framework does not know.
-    """
-    paths = [folder / _FIRST, folder / _SECOND]
-    if not folder.exists():
+def compare_coders(framework: Framework, codings: Codings) -> Agreement | None:
+    """Compare the tables of the two first coders; None where the data has no such tables."""
+    if not {_FIRST, _SECOND} <= codings.keys():
         return None
-    faults = Faults(str(folder))
-    first, second = (_cells(path, framework, faults) for path in paths)
-    faults.raise_if_any()
+    first, second = (_cells(codings[name], framework) for name in (_FIRST, _SECOND))
     return _compare(first, second, framework)
 
 
-def compare_with_third(framework: Framework, evidence: Evidence, folder: Path) -> Agreement | None:
-    """Hold the evidence as it stands against a third coder; None where there is no such table.
-
-    Parameters
-    ----------
-    folder : Path
-        Holds ``third.csv``, with the columns of the other two.
-
-    Raises
-    ------
-    InputError
-        As `compare_coders`.
-    """
-    path = folder / _THIRD
-    if not path.exists():
+def compare_with_third(framework: Framework, evidence: Evidence) -> Agreement | None:
+    """Hold the evidence as it stands against a third coder; None where there is no such table."""
+    if _THIRD not in evidence.codings:
         return None
-    faults = Faults(str(folder))
-    third = _cells(path, framework, faults)
-    faults.raise_if_any()
+    third = _cells(evidence.codings[_THIRD], framework)
     return _compare(_cells_of(evidence, framework), third, framework)
 
 
@@ -183,29 +154,18 @@ def _with_interval(pairs: Sequence[tuple[int, int]], levels: int, power: int) ->
     return Kappa(weighted_kappa(pairs, levels, power), *ends)
 
 
-def _cells(path: Path, framework: Framework, faults: Faults) -> dict[CellKey, int]:
+def _cells(rows: Iterable[CodedRow], framework: Framework) -> dict[CellKey, int]:
     """Reduce a table of claims to the level of each cell."""
-    here, settings = Faults(path.name), framework.settings.evidence
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        if not rows:
-            here.add("file", "a row per claim", "none", "Fill the table, or remove the folder.")
-    except UnicodeDecodeError as error:
-        rows = []
-        here.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
-    except (OSError, csv.Error) as error:
-        rows = []
-        found = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        here.add("file", "a table as CSV", found, "Give both tables, or remove the folder.")
-    said = []
-    for number, row in enumerate(rows, start=2):
-        if _is_faulty(row, number, framework, here) or settings.is_intent(row["basis"]):
-            continue
-        level, is_label = framework.scale.value(row["level"]), bool(row["label"])
-        statement = (settings.basis[row["basis"]], level, is_label)
-        said.append(_Said((row["partner"], row["criterion"]), row["source"], statement))
-    faults.extend(here)
+    settings, scale = framework.settings.evidence, framework.scale
+    said = [
+        _Said(
+            (row.partner, row.criterion),
+            row.source,
+            (settings.basis[row.basis], scale.value(row.level), row.label),
+        )
+        for row in rows
+        if not settings.is_intent(row.basis)
+    ]
     return _reduce(said, framework)
 
 
@@ -230,22 +190,6 @@ def _reduce(claims: Iterable[_Said], framework: Framework) -> dict[CellKey, int]
     for claim in claims:
         voices.setdefault(claim.cell, {}).setdefault(claim.source, []).append(claim.statement)
     return {key: _level(by_source, framework) for key, by_source in voices.items()}
-
-
-def _is_faulty(row: Mapping[str, str], number: int, framework: Framework, here: Faults) -> bool:
-    """Note names in a row that the framework does not know."""
-    before = len(here)
-    for column, allowed in (
-        ("criterion", framework.criterion_ids),
-        ("level", framework.scale.levels),
-        ("basis", tuple(framework.settings.evidence.basis)),
-    ):
-        if row.get(column) not in allowed:
-            here.unknown(f"row {number}, {column}", f"a {column}", row.get(column), allowed)
-    for column in ("partner", "source", "label"):
-        if row.get(column) is None:
-            here.add(f"row {number}, {column}", "a value", "nothing", "Add the column.")
-    return len(here) > before
 
 
 def _level(by_source: Mapping[str, list[Statement]], framework: Framework) -> int:

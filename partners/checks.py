@@ -45,6 +45,7 @@ def check_evidence(
     _check_repetitions(evidence, declared, faults)
     _check_passages(evidence, declared, faults)
     _check_expectations(evidence, declared, faults)
+    _check_codings(evidence, declared, faults)
     _check_unused(evidence, broken, faults)
 
 
@@ -211,6 +212,15 @@ def _check_expectations(evidence: Evidence, declared: Declared, faults: Faults) 
     for entry in expectations:
         check_names("expectation", vars(entry), f"expectation {entry.id}", declared, here)
     faults.extend(here)
+
+
+def _check_codings(evidence: Evidence, declared: Declared, faults: Faults) -> None:
+    """Note names in the tables of other coders that nothing declares."""
+    for name, rows in evidence.codings.items():
+        here = Faults(f"{name}.csv")
+        for number, row in enumerate(rows, start=1):
+            check_names("row", vars(row), f"row number {number}", declared, here)
+        faults.extend(here)
 
 
 def _check_unused(evidence: Evidence, broken: Sequence[Broken], faults: Faults) -> None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from criteria.faults import Faults, InputError, nearest, unknown_name
 from criteria.frozen import FrozenDict
-from partners.models import Claim, Engagement, Expectation, Mineral, Partner, Passage, Source
+from partners.models import (
+    Claim,
+    CodedRow,
+    Engagement,
+    Expectation,
+    Mineral,
+    Partner,
+    Passage,
+    Source,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,8 @@ class Evidence:
         By id: candidates, reference rows, regions and frameworks, in the order of their ids.
     sources : mapping of str to Source
         By id.
+    codings : mapping of str to tuple of CodedRow
+        Tables of other coders, by name; they say how far coders agree and never count.
     """
 
     partners: Mapping[str, Partner]
@@ -28,9 +39,10 @@ class Evidence:
     minerals: tuple[Mineral, ...]
     passages: tuple[Passage, ...]
     expectations: tuple[Expectation, ...]
+    codings: Mapping[str, tuple[CodedRow, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("partners", "sources"):
+        for name in ("partners", "sources", "codings"):
             object.__setattr__(self, name, FrozenDict(getattr(self, name)))
 
     @property

@@ -6,23 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from criteria import Faults, Framework
-from criteria.reading import (
-    EVERY,
-    Broken,
-    Model,
-    build,
-    build_all,
-    check_entries,
-    check_keys,
-    files_in,
-    read_data,
-    read_toml,
-)
+from criteria import Faults, Framework, InputError
+from criteria.folder import read_folder
+from criteria.reading import EVERY, Broken, Model, build, build_all, check_keys
+from criteria.tree import Tree
 from partners.checks import check_evidence
 from partners.evidence import Evidence
 from partners.models import (
     Claim,
+    CodedRow,
     Engagement,
     Expectation,
     Mineral,
@@ -32,18 +24,17 @@ from partners.models import (
 )
 
 SHIPPED = Path(__file__).parent / "data"
-_ENTRIES = (
-    "sources.toml",
-    "minerals.toml",
-    "expectations.toml",
-    "dossiers",
-    "passages",
-    "coding",
-)
+_FILES = ("sources.toml", "minerals.toml", "expectations.toml")
+_FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
 _LISTS = {"claim": "claims", "engagement": "engagements"}
 
 
-def load_evidence(framework: Framework | None, folder: Path | None = None) -> Evidence:
+def read_evidence(folder: Path | None, faults: Faults) -> Tree:
+    """Read the files of the evidence, by default those that ship, without building anything."""
+    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults)
+
+
+def load_evidence(framework: Framework | None, source: Path | Tree | None = None) -> Evidence:
     """Load partners, claims, engagements, sources, passages and expectations.
 
     Parameters
@@ -51,85 +42,86 @@ def load_evidence(framework: Framework | None, folder: Path | None = None) -> Ev
     framework : Framework or None
         What is judged; names in the evidence are held against it. None only reads the files, to
         tell their faults beside those of the criteria.
-    folder : Path, optional
-        A folder with ``sources.toml``, ``minerals.toml``, ``dossiers/`` and, where there are any,
-        ``expectations.toml`` and ``passages/``; by default what ships.
+    source : Path or Tree, optional
+        Tables that were read already, or a folder with ``sources.toml``, ``minerals.toml``,
+        ``dossiers/`` and, where there are any, ``expectations.toml``, ``passages/`` and
+        ``coding/``; by default what ships.
 
     Raises
     ------
     InputError
         With every fault found in any of the files.
     """
-    folder = folder or SHIPPED
-    faults, broken = Faults(str(folder)), list[Broken]()
-    check_entries(folder, _ENTRIES, faults)
-    sources = _read_list(Source, folder / "sources.toml", "source", faults, broken)
-    minerals = _read_list(Mineral, folder / "minerals.toml", "mineral", faults, broken)
-    partners = _read_dossiers(folder / "dossiers", faults, broken)
-    passages = _read_passages(folder / "passages", faults, broken)
-    expected = folder / "expectations.toml"
-    expectations = (
-        _read_list(Expectation, expected, "expectation", faults, broken)
-        if expected.exists()
-        else ()
-    )
+    faults, broken = Faults("partners"), list[Broken]()
+    tree = source if isinstance(source, Tree) else read_evidence(source, faults)
+    sources = _read_list(Source, tree, "source", faults, broken)
+    minerals = _read_list(Mineral, tree, "mineral", faults, broken)
+    partners = _read_dossiers(tree, faults, broken)
+    passages = _read_passages(tree, faults, broken)
+    expectations: tuple[Expectation, ...] = ()
+    if "expectations.toml" in tree.tables:
+        expectations = _read_list(Expectation, tree, "expectation", faults, broken)
     evidence = Evidence(
         {partner.id: partner for partner in partners},
         {source.id: source for source in sources},
         minerals,
         passages,
         expectations,
+        _read_codings(tree, faults, broken),
     )
     if framework is not None:
         check_evidence(evidence, partners, sources, framework, faults, broken)
-    faults.raise_if_any()
+    if faults:
+        raise InputError(tree.relocate(faults))
     return evidence
 
 
 def _read_list(
-    model: type[Model], path: Path, key: str, faults: Faults, broken: list[Broken]
+    model: type[Model], tree: Tree, key: str, faults: Faults, broken: list[Broken]
 ) -> tuple[Model, ...]:
     """Read a file that is one list of entries."""
-    data = read_data(path, (key,), faults, (key,))
+    name = f"{key}s.toml"
+    data = tree.read(name, faults, (key,), (key,)) or {}
     if key not in data:
-        broken.append(Broken(path.name, key, EVERY, {}))
-    return build_all(model, data.get(key, []), path.name, key, faults, broken)
+        broken.append(Broken(name, key, EVERY, {}))
+    return build_all(model, data.get(key, []), name, key, faults, broken)
 
 
-def _read_dossiers(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Partner, ...]:
+def _read_dossiers(tree: Tree, faults: Faults, broken: list[Broken]) -> tuple[Partner, ...]:
     """Read one dossier per file."""
-    paths = files_in(folder, ".toml", faults)
-    if not paths:
-        here = Faults(str(folder))
+    names = tree.names("dossiers")
+    if not names:
+        here = Faults(f"{tree.where}/dossiers")
         here.add("folder", "one dossier or more (*.toml)", "none", "Check the path.")
-        if folder.is_dir() or not folder.exists():  # another thing of that name was noted
+        if "dossiers" not in tree.tables:  # another thing of that name was noted
             faults.extend(here)
-        broken.append(Broken(folder.name, "partner", EVERY, {}))
-    read = (_read_dossier(path, faults, broken) for path in paths)
+        broken.append(Broken("dossiers", "partner", EVERY, {}))
+    read = (_read_dossier(tree, name, faults, broken) for name in names)
     return tuple(partner for partner in read if partner is not None)
 
 
-def _read_dossier(path: Path, faults: Faults, broken: list[Broken]) -> Partner | None:
+def _read_dossier(tree: Tree, path: str, faults: Faults, broken: list[Broken]) -> Partner | None:
     """Read a partner with its claims and engagements; these also where the partner is at fault."""
-    data = read_toml(path, faults)
+    name, stem = Path(path).name, Path(path).stem
+    data = tree.read(path, faults)
     if data is None:
-        broken.append(Broken(path.name, "partner", path.stem, {}))
+        broken.append(Broken(name, "partner", stem, {}))
         return None
     plain = [name for name in Partner.model_fields if name not in _LISTS.values()]
-    check_keys(data, [*plain, *_LISTS], path.name, faults)
+    check_keys(data, [*plain, *_LISTS], name, faults)
     head = {key: value for key, value in data.items() if key in plain}
-    partner = build(Partner, head, path.name, "partner", faults)
-    owner = partner.id if partner else path.stem
-    claims = build_all(Claim, _of(owner, data, "claim"), path.name, "claim", faults, broken)
+    partner = build(Partner, head, name, "partner", faults)
+    owner = partner.id if partner else stem
+    claims = build_all(Claim, _of(owner, data, "claim"), name, "claim", faults, broken)
     engagements = build_all(
-        Engagement, _of(owner, data, "engagement"), path.name, "engagement", faults, broken
+        Engagement, _of(owner, data, "engagement"), name, "engagement", faults, broken
     )
     if partner is None:
-        broken.append(Broken(path.name, "partner", path.stem, head))
+        broken.append(Broken(name, "partner", stem, head))
         return None
-    if partner.id != path.stem:
-        here = Faults(path.name)
-        here.add("id", f"'{path.stem}', as the file is named", partner.id, "Rename one of them.")
+    if partner.id != stem:
+        here = Faults(name)
+        here.add("id", f"'{stem}', as the file is named", partner.id, "Rename one of them.")
         faults.extend(here)
     return partner.model_copy(update={"claims": claims, "engagements": engagements})
 
@@ -142,14 +134,31 @@ def _of(partner: str, data: Mapping[str, Any], key: str) -> object:
     return [{"partner": partner, **e} if isinstance(e, dict) else e for e in entries]
 
 
-def _read_passages(folder: Path, faults: Faults, broken: list[Broken]) -> tuple[Passage, ...]:
+def _read_passages(tree: Tree, faults: Faults, broken: list[Broken]) -> tuple[Passage, ...]:
     """Read what is no evidence, one file per source."""
     found: list[Passage] = []
-    for path in files_in(folder, ".toml", faults):
-        data = read_data(path, ("passage",), faults, ("passage",))
+    for name in tree.names("passages"):
+        data = tree.read(name, faults, ("passage",), ("passage",)) or {}
         entries = data.get("passage", [])
         if isinstance(entries, list):
-            entries = [{"source": path.stem, **e} if isinstance(e, dict) else e for e in entries]
-        where = f"passages/{path.name}"
-        found.extend(build_all(Passage, entries, where, "passage", faults, broken))
+            source = Path(name).stem
+            entries = [{"source": source, **e} if isinstance(e, dict) else e for e in entries]
+        found.extend(build_all(Passage, entries, name, "passage", faults, broken))
     return tuple(found)
+
+
+def _read_codings(
+    tree: Tree, faults: Faults, broken: list[Broken]
+) -> dict[str, tuple[CodedRow, ...]]:
+    """Read the tables of coders who saw neither the evidence nor each other's tables."""
+    found = {}
+    for name in tree.names("coding"):
+        where, data = Path(name).name, tree.read(name, faults, ("row",), ("row",)) or {}
+        if data.get("row") == []:
+            here = Faults(where)
+            here.add("file", "a row per claim", "none", "Fill the table, or remove it.")
+            faults.extend(here)
+        found[Path(name).stem] = build_all(
+            CodedRow, data.get("row", []), where, "row", faults, broken
+        )
+    return found

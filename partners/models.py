@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from criteria.models import Identifier, Names, Text
 from criteria.reading import Flag, Record
@@ -18,7 +19,7 @@ def _parse_place(value: object) -> Locator:
     return value if isinstance(value, Locator) else Locator.parse(str(value))
 
 
-Place = Annotated[Locator, BeforeValidator(_parse_place)]
+Place = Annotated[Locator, BeforeValidator(_parse_place), PlainSerializer(str)]
 
 
 def _few(terms: tuple[str, ...]) -> tuple[str, ...]:
@@ -34,6 +35,29 @@ def _possible(date: str) -> str:
         year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
         datetime.date(year, month, day)  # says what is wrong with it
     return date
+
+
+def _possible_day(date: str) -> str:
+    """Refuse what is neither empty nor a day of the calendar."""
+    if date:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+            raise ValueError("a day as YYYY-MM-DD, such as 2027-01-31")
+        datetime.date.fromisoformat(date)
+    return date
+
+
+def _list_of(cell: object) -> object:
+    """Read a list that stands in one cell, ``;`` between its items."""
+    return (
+        [part.strip() for part in cell.split(";") if part.strip()]
+        if isinstance(cell, str)
+        else cell
+    )
+
+
+def _flag_of(cell: object) -> object:
+    """Read a yes that stands in a cell; an empty one is a no."""
+    return {"yes": True, "no": False, "": False}.get(cell, cell) if isinstance(cell, str) else cell
 
 
 Terms = Annotated[Names, AfterValidator(_few)]
@@ -95,6 +119,10 @@ class Claim(Record):
         The claim that this one repeats; a repetition counts nothing.
     disputed : str
         Why the claim must score nothing, where the text errs.
+    coder, checker : str
+        Who coded the claim and who, not the same, checked it; a draft has no checker.
+    review_by : str
+        The day (YYYY-MM-DD) by which it should be looked at again; empty where none is set.
     """
 
     id: Identifier
@@ -112,6 +140,13 @@ class Claim(Record):
     same_as: Identifier | None = None
     disputed: str = ""
     coder: str = ""
+    checker: str = ""
+    review_by: Annotated[str, AfterValidator(_possible_day)] = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody but its coder has looked at the claim."""
+        return not self.checker
 
     @property
     def counts(self) -> bool:
@@ -181,6 +216,18 @@ class Partner(Record):
         """Every name by which a user may ask for the partner."""
         given = (self.id, self.name, self.alpha2, *self.aliases)
         return tuple(name for name in given if name)
+
+
+class CodedRow(Record):
+    """A claim as another coder put it into a table of one row per claim."""
+
+    partner: Identifier
+    criterion: Identifier
+    level: Text
+    basis: Text
+    source: Identifier
+    minerals: Annotated[Names, BeforeValidator(_list_of)] = ()
+    label: Annotated[Flag, BeforeValidator(_flag_of)] = False
 
 
 class PassageKind(StrEnum):

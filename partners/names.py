@@ -65,6 +65,12 @@ class Declared:
                 "stages": stages,
                 "minerals": minerals,
             },
+            # Other coders may have seen partners and sources that the evidence left out.
+            "row": {
+                "criterion": ("a criterion", self.framework.criterion_ids),
+                "level": ("a level", self.framework.scale.levels),
+                "basis": ("a basis", settings.evidence.basis),
+            },
             "engagement": {"minerals": minerals, "with": partners},
             "report": {"source": source, "status": ("a status", settings.ladder.status)},
             "passage": {"source": source},
@@ -87,7 +93,7 @@ def check_names(
     Parameters
     ----------
     kind : str
-        ``claim``, ``engagement``, ``report``, ``passage`` or ``expectation``.
+        ``claim``, ``row``, ``engagement``, ``report``, ``passage`` or ``expectation``.
     values : mapping
         The entry by key; a value of another form than expected is passed over.
     """

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from criteria.faults import Faults
 from evaluator.cli import common
 
 if TYPE_CHECKING:
@@ -80,13 +79,6 @@ def _verify(study: Study, sources: str | None) -> str:
 def _agreements(study: Study) -> tuple[Agreement | None, Agreement | None]:
     """Compare the two coders, and a third with the evidence, where the data has their tables."""
     from partners.agreement import compare_coders, compare_with_third
-    from partners.load import SHIPPED
 
-    folder = (SHIPPED if study.folder is None else study.folder / "partners") / "coding"
-    faults, two, third = Faults("coding"), None, None
-    with faults.collecting():
-        two = compare_coders(study.framework, folder)
-    with faults.collecting():
-        third = compare_with_third(study.framework, study.evidence, folder)
-    faults.raise_if_any()
-    return two, third
+    two = compare_coders(study.framework, study.evidence.codings)
+    return two, compare_with_third(study.framework, study.evidence)

@@ -28,14 +28,16 @@ def evidence(
     """
     with common.telling_faults():
         from criteria import Faults, load_framework
-        from evaluator.folders import study_folders
         from evaluator.outputs import claims
+        from evaluator.storage.read import read_tables
         from partners import load_evidence
 
-        framework_folder, evidence_folder = study_folders(data)
-        framework = load_framework(framework_folder)
-        known = load_evidence(framework, evidence_folder)
         faults = Faults("evidence")
+        tables = read_tables(data, faults)
+        with faults.collecting():
+            framework = load_framework(tables.criteria)
+            known = load_evidence(framework, tables.partners)
+        faults.raise_if_any()
         chosen = claims.choose(
             known,
             framework,

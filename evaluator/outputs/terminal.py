@@ -39,9 +39,9 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
     say(out, "Own / all: own coverage, and coverage.")
     say(out, "Why a partner stands where it does: evaluator explain NAME")
     say(out, "What the ranking hangs on: evaluator sensitivity")
-    if study.folder is not None:
+    if study.path is not None:
         held = "only 'evaluator check' with --data and --sources holds them against documents."
-        say(out, f"Data of your own, from {study.folder}; {held}")
+        say(out, f"Data of your own, from {study.path}; {held}")
     first = rankings[0]
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
 

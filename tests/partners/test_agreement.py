@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import evaluator
 from criteria import InputError
+from partners import CodedRow
 from partners.agreement import compare_coders, compare_with_third, weighted_kappa
-from partners.load import SHIPPED
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=150)
 pairs = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=30)
-HEAD = "partner,criterion,level,basis,source,minerals,label\n"
+HEAD = ("partner", "criterion", "level", "basis", "source", "minerals", "label")
 
 
 def _pairs(table: list[list[int]]) -> list[tuple[int, int]]:
@@ -108,65 +110,54 @@ def test_of_nothing_there_is_no_kappa():
 
 
 @pytest.fixture
-def coded(framework, tmp_path):
+def coded(framework):
     """Compare two tables given as lines."""
 
     def compare(first: str, second: str):
-        for name, lines in (("first", first), ("second", second)):
-            text = HEAD + "".join(line.strip() + "\n" for line in lines.split(";"))
-            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        return compare_coders(framework, tmp_path)
+        return compare_coders(framework, {"first": _rows(first), "second": _rows(second)})
 
     return compare
 
 
-def test_the_shipped_tables_agree(framework):
-    found = compare_coders(framework, SHIPPED / "coding")
+def _rows(lines: str) -> tuple[CodedRow, ...]:
+    """Read lines of a table as they stand in a file."""
+    cells = (line.strip().split(",") for line in lines.split(";"))
+    return tuple(CodedRow(**dict(zip(HEAD, row, strict=True))) for row in cells)
+
+
+def test_the_shipped_tables_agree(framework, evidence):
+    found = compare_coders(framework, evidence.codings)
     assert found.shared == 46
     assert found.quadratic.value >= 0.9
     for kappa in (found.quadratic, found.linear):
         assert kappa.low <= kappa.value <= kappa.high <= 1
     assert all(one != other for one, other in found.differing.values())
-    again = compare_coders(framework, SHIPPED / "coding")
-    assert again == found
+    assert compare_coders(framework, evidence.codings) == found
 
 
 def test_the_evidence_is_held_against_a_third_coder(framework, evidence, cells):
-    found = compare_with_third(framework, evidence, SHIPPED / "coding")
+    found = compare_with_third(framework, evidence)
     assert found.only_first == ()
     assert found.shared == len({(who, what) for (who, *_, what), cell in cells.items() if cell.own})
     assert found.quadratic.value >= 0.9
     assert {first for first, _ in found.differing} <= set(evidence.partners)
 
 
-def test_the_evidence_agrees_with_itself(framework, evidence, tmp_path):
-    rows = [
-        f"{c.partner},{c.criterion},{c.level},{c.basis},{c.source},,{'yes' if c.label else ''}\n"
-        for c in evidence.claims
-        if c.counts
-    ]
-    (tmp_path / "third.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
-    found = compare_with_third(framework, evidence, tmp_path)
+def test_the_evidence_agrees_with_itself(framework, evidence):
+    rows = tuple(
+        CodedRow(**{key: getattr(claim, key) for key in CodedRow.model_fields})
+        for claim in evidence.claims
+        if claim.counts
+    )
+    found = compare_with_third(framework, replace(evidence, codings={"third": rows}))
     assert (found.only_first, found.only_second, found.differing) == ((), (), {})
     assert found.linear.value == 1
-    assert compare_with_third(framework, evidence, tmp_path / "none") is None
+    assert compare_with_third(framework, replace(evidence, codings={})) is None
 
 
-def test_without_tables_there_is_nothing_to_compare(framework, tmp_path):
-    assert compare_coders(framework, tmp_path / "coding") is None
-
-
-@pytest.mark.parametrize("second", ["none", "empty", "a folder"])
-def test_one_table_of_two_is_told(framework, tmp_path, second):
-    (tmp_path / "first.csv").write_text(f"{HEAD}A,reserves,high,stated,ris,,\n", encoding="utf-8")
-    if second == "empty":
-        (tmp_path / "second.csv").write_text(HEAD, encoding="utf-8")
-    elif second == "a folder":
-        (tmp_path / "second.csv").mkdir()
-    with pytest.raises(InputError) as caught:
-        compare_coders(framework, tmp_path)
-    (fault,) = caught.value.faults
-    assert (fault.where, fault.key) == ("second.csv", "file")
+def test_without_two_tables_there_is_nothing_to_compare(framework, evidence):
+    assert compare_coders(framework, {}) is None
+    assert compare_coders(framework, {"first": evidence.codings["first"]}) is None
 
 
 def test_cells_are_sorted_by_who_filled_them(coded):
@@ -205,25 +196,56 @@ def test_a_table_is_reduced_to_cells_as_the_study_does_it(coded, lines, level):
     assert found.differing == {("A", "reserves"): (level, 1)}
 
 
-def test_every_fault_in_both_tables_is_told(coded):
-    with pytest.raises(InputError) as caught:
-        coded(
-            "A,reservs,high,stated,ris,,; A,reserves,hihg,stated,ris,,",
-            "A,reserves,high,said,ris,,; A,reserves,high,stated",
-        )
-    told = [str(fault) for fault in caught.value.faults]
-    assert sum(line.startswith("first.csv: row 2, criterion") for line in told) == 1
-    assert sum(line.startswith("first.csv: row 3, level") for line in told) == 1
-    assert sum(line.startswith("second.csv: row 2, basis") for line in told) == 1
-    assert sum(line.startswith("second.csv: row 3, ") for line in told) == 2
-    assert "Did you mean 'reserves'?" in told[0]
+@pytest.fixture
+def coding(study_folder) -> Path:
+    """The folder of the tables in a copy of what ships."""
+    return study_folder / "partners" / "coding"
 
 
-def test_a_table_that_is_no_text_is_told(framework, tmp_path: Path):
-    (tmp_path / "first.csv").write_bytes(HEAD.encode() + b"A,reserves,h\xe9,stated,ris,,\n")
-    row = "A,reserves,high,stated,ris,,\n"
-    (tmp_path / "second.csv").write_text(HEAD + row, encoding="utf-8-sig")
+def _told(folder: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
-        compare_coders(framework, tmp_path)
-    (fault,) = caught.value.faults
-    assert (fault.where, fault.expected) == ("first.csv", "UTF-8 text")
+        evaluator.load(folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_every_fault_in_both_tables_is_told(study_folder, coding):
+    head = ",".join(HEAD)
+    (coding / "first.csv").write_text(
+        f"{head}\nA,reservs,high,stated,ris,,\nA,reserves,hihg,stated,ris,,\n", encoding="utf-8"
+    )
+    (coding / "second.csv").write_text(
+        f"{head}\nA,reserves,high,said,ris,,\nA,reserves,,stated,ris,,maybe\n", encoding="utf-8"
+    )
+    told = _told(study_folder)
+    assert len(told) == 5
+    for start in (
+        "first.csv: row 2 (row number 1, criterion)",
+        "first.csv: row 3 (row number 2, level)",
+        "second.csv: row 2 (row number 1, basis)",
+        "second.csv: row 3 (row number 2, level)",
+        "second.csv: row 3 (row number 2, label)",
+    ):
+        assert sum(line.startswith(start) for line in told) == 1, told
+    assert any("Did you mean 'reserves'?" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"A,reserves,h\xe9,stated,ris,,\n", "UTF-8 text"),
+        (b'A,reserves,"high,stated,ris,,\n', "a table as CSV"),
+        (b"A,reserves,high,stated,ris\n", "7 fields, as in the heading"),
+        (b"", "a row per claim"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told(study_folder, coding, raw, told):
+    (coding / "first.csv").write_bytes(",".join(HEAD).encode() + b"\n" + raw)
+    (line,) = _told(study_folder)
+    assert line.startswith("first.csv: ")
+    assert told in line
+
+
+def test_a_byte_order_mark_before_a_table_does_no_harm(study_folder, coding, study):
+    path = coding / "first.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert evaluator.load(study_folder).digest == study.digest

@@ -1,0 +1,52 @@
+"""Read a folder of TOML and CSV files into a tree, noting what nothing would read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from criteria.faults import Faults
+from criteria.reading import check_entries, files_in, read_csv, read_toml
+from criteria.tree import Place, Table, Tree
+
+_READERS = {".toml": read_toml, ".csv": read_csv}
+
+
+def read_folder(
+    folder: Path, files: Iterable[str], folders: Mapping[str, str], faults: Faults
+) -> Tree:
+    """Read the files of a folder and of the folders in it.
+
+    Parameters
+    ----------
+    files : iterable of str
+        Their names; those that are not there are left out of the tree.
+    folders : mapping of str to str
+        By name, the suffix of the files in it.
+    faults : Faults
+        What cannot be read is noted here, and what no part of the engine would read.
+    """
+    files = tuple(files)
+    check_entries(folder, (*files, *folders), faults)
+    tables: dict[str, Table | None] = {}
+    places: dict[tuple[str, str], Place] = {}
+    for name in files:
+        if (folder / name).exists():
+            tables[name] = _READERS[Path(name).suffix](folder / name, faults)
+    for name, suffix in folders.items():
+        inside = folder / name
+        if inside.exists() and not inside.is_dir():
+            tables[name] = None
+        for path in files_in(inside, suffix, faults):
+            tables[f"{name}/{path.name}"] = found = _READERS[suffix](path, faults)
+            if suffix == ".csv" and found:
+                places |= _rows(path.name, len(found["row"]))
+    return Tree(str(folder), tables, places)
+
+
+def _rows(where: str, count: int) -> dict[tuple[str, str], Place]:
+    """Return where the rows of a table stand; its heading is the first."""
+    return {
+        (where, f"row number {number}"): Place(where, f"row {number + 1}")
+        for number in range(1, count + 1)
+    }
