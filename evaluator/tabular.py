@@ -17,6 +17,20 @@ def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
     return pandas is not None and isinstance(given, pandas.DataFrame)
 
 
+def rows_by_label(frame: pd.DataFrame) -> pd.Series:
+    """Return the rows as tuples under their labels, so that each is one entry.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows_by_label(pd.DataFrame({"low": [1, 0], "high": [5, 9]}, index=["a", "b"])).to_dict()
+    {'a': (1, 5), 'b': (0, 9)}
+    """
+    import pandas as pd
+
+    return pd.Series(list(frame.itertuples(index=False, name=None)), frame.index, dtype=object)
+
+
 def unmasked(given: object) -> object:
     """Return a masked array with None where it is masked: those values are not for use.
 

@@ -74,7 +74,8 @@ class Method:
     paper, doi : str
         Where it was published; the DOI is empty where there is none.
     usual : str or None
-        The normalisation of the paper; None where the method has none to choose.
+        The normalisation by default, the paper's where it has one; None where the method has none
+        to choose.
     normalizations : tuple of (str or None)
         Those it can use, None being the values as they are; empty where it has none to choose.
     options : tuple of Option

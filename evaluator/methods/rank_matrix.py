@@ -46,15 +46,16 @@ def rank_matrix(
         Whether more of a criterion is better; one word for all, or one per criterion, matched
         like the weights.
     method : str
-        One of ``evaluator.methods.METHODS``, such as "topsis", "vikor" or "promethee_ii"; the table
-        of methods in ``docs/methods.md`` says what each assumes.
+        One of ``evaluator.methods.METHODS``, such as "topsis", "vikor" or "promethee_ii", in
+        whatever case; the table of methods in ``docs/methods.md`` says what each assumes.
     normalization : {"vector", "minmax", "max", "sum", "linear", "scale"} or None
         How criteria are made comparable, see `normalize`; by default that of the method's paper
-        ("vector" for TOPSIS). None takes the values as they are. A method that has none to choose
-        does not use it.
+        ("vector" for TOPSIS), and "vector" for the weighted sum, whose paper has none. None takes
+        the values as they are. A method that has none to choose does not use it.
     **options
         Of the method. ``scale``, with normalization "scale": (low, high), or one pair per
-        criterion, in the units of the matrix, which must keep within it.
+        criterion (a list, array, dict or DataFrame with a row each), in the units of the matrix,
+        which must keep within it.
 
     Returns
     -------

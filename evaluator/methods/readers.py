@@ -15,6 +15,7 @@ from evaluator.methods.method import Option
 from evaluator.methods.normalize import SCALE
 from evaluator.reading.entries import as_number, by_criterion, listed, shown
 from evaluator.reading.matrix import cell_name
+from evaluator.tabular import is_frame, rows_by_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,7 +146,8 @@ def read_scale(
     Parameters
     ----------
     scale : pair, or one pair per criterion
-        (low, high). One per criterion is matched like weights, by label or by position.
+        (low, high). One per criterion is matched like weights, by label or by position; in a
+        DataFrame each row is one, under its label.
     normalization : str or None
         With "scale" there has to be one, with any other there may not.
     table : Table
@@ -216,6 +218,8 @@ def _read_intervals(
 
 def _read_pairs(scale: object, table: Table, here: Faults, *, flat: bool = False) -> Floats | None:
     before = len(here)
+    if is_frame(scale):
+        scale = rows_by_label(scale)
     scale = list(scale) if isinstance(scale, Iterator) else scale
     if _is_pair(scale):
         names = table.criteria or (None,)

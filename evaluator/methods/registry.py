@@ -46,10 +46,6 @@ _FAMILIES: Final = (
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
     {method.id: method for family in _FAMILIES for method in family.METHODS}
 )
-# What else a method is called, by its id.
-ALSO: Final[Mapping[str, str]] = MappingProxyType(
-    {name: method.id for method in METHODS.values() for name in method.also}
-)
 
 # What was left out, by the id it would have, and why.
 LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
@@ -63,8 +59,25 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def _folded(name: str) -> str:
+    """Leave of a name what tells it from others, however it is written."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+# By every name a method goes by: its id, as it is shown, and what else it is called.
+_BY_NAME: Final[Mapping[str, Method]] = MappingProxyType(
+    {
+        _folded(name): method
+        for method in METHODS.values()
+        for name in (method.id, method.name, *method.also)
+    }
+)
+
+
 def get_method(method: str) -> Method:
     """Return a method by its id, or by another name it goes by.
+
+    Case, spaces, hyphens and underscores do not matter.
 
     Raises
     ------
@@ -75,14 +88,15 @@ def get_method(method: str) -> Method:
     --------
     >>> get_method("topsis").usual
     'vector'
-    >>> get_method("wsm").id
-    'weighted_sum'
+    >>> get_method("wsm").id, get_method("PROMETHEE II").id
+    ('weighted_sum', 'promethee_ii')
     """
     if isinstance(method, str):
-        known = METHODS.get(ALSO.get(method, method))
+        known = METHODS.get(method) or _BY_NAME.get(_folded(method))
         if known is not None:
             return known
-        if method in LEFT_OUT:
+        if _folded(method) in LEFT_OUT:
             expected = "a method that ranks what is better throughout first"
-            raise InputError([Fault("method", "id", expected, repr(method), LEFT_OUT[method])])
+            why = LEFT_OUT[_folded(method)]
+            raise InputError([Fault("method", "id", expected, repr(method), why)])
     raise InputError([Fault("method", "id", *unknown_name("a method", method, METHODS))])

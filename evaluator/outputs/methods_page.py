@@ -83,7 +83,7 @@ def _entry(method: Method) -> Iterator[str]:
         yield f"- Also called: {', '.join(f'`{name}`' for name in method.also)}."
     if method.normalizations:
         others = [_named(name) for name in method.normalizations if name != method.usual]
-        yield f"- Normalisations: **{_named(method.usual)}** as in the paper; {', '.join(others)}."
+        yield f"- Normalisations: **{_named(method.usual)}** by default; {', '.join(others)}."
     for option in method.options:
         if option.name != "scale":
             given = "" if option.default is None else f" Default: {option.default}."

@@ -50,6 +50,15 @@ def test_the_cars_by_spotis():
     assert found["rank"].tolist() == [1, 3, 2, 4]
 
 
+def test_bounds_in_a_table_are_matched_by_label():
+    table = pd.DataFrame.from_dict(CAR_BOUNDS, orient="index", columns=["low", "high"])
+    pd.testing.assert_frame_equal(
+        ranked_cars(method="spotis", bounds=table), ranked_cars(method="spotis")
+    )
+    with pytest.raises(InputError, match="criterion tank: expected a pair"):
+        ranked_cars(method="spotis", bounds=table.drop(index="tank"))
+
+
 def test_the_cars_by_their_distance_from_an_expected_one():
     found = ranked_cars(method="spotis", esp=[15300, 4, 115, 50, 900])
     np.testing.assert_allclose(found["distance"], [0.1841, 0.0734, 0.0842, 0.1920], atol=0.0001)

@@ -204,7 +204,7 @@ def test_a_weight_set_is_asked_for_by_name(study: Study) -> None:
 
 def test_all_faults_are_told_at_once(study: Study) -> None:
     with pytest.raises(InputError) as error:
-        study.compare("upstrem", ["topsi", "weightedsum"])
+        study.compare("upstrem", ["topsi", "weightedsun"])
     assert len(error.value.faults) == 3
     assert "Did you mean 'weighted_sum'?" in str(error.value)
 

@@ -479,8 +479,36 @@ def test_every_method_is_found_by_its_id_and_cites_its_paper():
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("TOPSIS", "topsis"),
+        ("CoCoSo", "cocoso"),
+        ("SAW", "weighted_sum"),
+        ("weighted sum", "weighted_sum"),
+        ("weighted-product", "weighted_product"),
+        ("PROMETHEE II", "promethee_ii"),
+        ("promethee_2", "promethee_ii"),
+        ("Promethee-I", "promethee_i"),
+        ("ELECTRE III", "electre_iii"),
+        ("BalancedSPOTIS", "balanced_spotis"),
+        ("MOORA (ratio system)", "moora"),
+    ],
+)
+def test_a_method_is_found_however_its_name_is_written(written, meant):
+    assert get_method(written).id == meant
+
+
+def test_no_two_methods_share_a_name():
+    names = [
+        {re.sub(r"[\W_]", "", name).lower() for name in (method.id, method.name, *method.also)}
+        for method in METHODS.values()
+    ]
+    assert sum(map(len, names)) == len(set().union(*names))
+
+
+@pytest.mark.parametrize(
     ("wrong", "hint"),
-    [("topsys", "Did you mean 'topsis'?"), ("AHP", "Did you mean 'ahp'?"), (7, "Use one of")],
+    [("topsys", "Did you mean 'topsis'?"), ("AHPP", "Did you mean 'ahp'?"), (7, "Use one of")],
 )
 def test_an_unknown_method_is_refused_with_the_nearest(wrong, hint):
     with pytest.raises(InputError, match=re.escape(hint)):

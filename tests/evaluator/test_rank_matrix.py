@@ -116,7 +116,9 @@ def test_a_scale_of_its_own_for_every_criterion_by_label_or_by_position():
     matrix = pd.DataFrame({"share": [80, 20], "level": [2, 5]})
     expected = rank_matrix([[4.2, 2], [1.8, 5]], [1, 1], "max", **CALLS["scale"])
     pairs = [(0, 100), (1, 5)]
-    for scale in (pairs, np.array(pairs), iter(pairs), {"level": (1, 5), "share": (0, 100)}):
+    frame = pd.DataFrame({"low": [1, 0], "high": [5, 100]}, index=["level", "share"])
+    by_label = {"level": (1, 5), "share": (0, 100)}
+    for scale in (pairs, np.array(pairs), iter(pairs), by_label, frame, pd.Series(by_label)):
         ranking = rank_matrix(matrix, [1, 1], "max", normalization="scale", scale=scale)
         pd.testing.assert_frame_equal(ranking, expected)
 
