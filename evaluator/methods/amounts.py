@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evaluator.arrays import Bools, Floats
 
 # The ways to bring amounts to one unit; where more is better "linear" is "max".
-AMOUNTS: Final = (SUM, SCALE, VECTOR, MINMAX, MAX)
+AMOUNTS: Final = (SUM, SCALE, VECTOR, MINMAX, MAX, None)
 
 
 def as_amounts(levels: Floats, normalization: str | None, scale: ArrayLike | None = None) -> Floats:
@@ -93,8 +93,9 @@ def copras(
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"sum", "scale", "vector", "minmax", "max"}
-        "sum" is the paper's. Costs are normalised as amounts, like benefits.
+    normalization : {"sum", "scale", "vector", "minmax", "max"} or None
+        "sum" is the paper's. Costs are normalised as amounts, like benefits. None: the values as
+        they are, of a matrix normalised already.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
 
@@ -194,6 +195,7 @@ def no_amount(levels: Floats, _directions: Sequence[str], normalization: str | N
     return np.asarray((levels < 0) & (normalization not in (SCALE, MINMAX)))
 
 
+_AS_THEY_ARE: Final = "the values are taken as they are"
 _REVERSAL: Final = (
     "The unit of every criterion is set by the alternatives at hand, and so are the costs that "
     "are shared out."
@@ -225,6 +227,8 @@ METHODS: Final = (
             "independence": _REVERSAL,
             "constant_column": "What is divided by the costs weighs more against what is not.",
             "constant_column@minmax": "",
+            "unit_change@None": _AS_THEY_ARE,
+            "huge_and_tiny@None": _AS_THEY_ARE,
             "monotonicity@minmax": "A lower cost changes how much there is to hand out to all.",
         },
         amounts=True,
@@ -247,7 +251,7 @@ METHODS: Final = (
             "Fully compensatory among benefits and among costs; between the two a root lets "
             "costs weigh somewhat more the better the benefits are."
         ),
-        independent=(SCALE,),
+        independent=(SCALE, None),
         needs=no_amount,
         needs_text="a number that is not negative",
         departs={
@@ -257,6 +261,8 @@ METHODS: Final = (
             ),
             "constant_column": "It moves both the base and the degree of the root.",
             "zero_column@scale": "",
+            "unit_change@None": _AS_THEY_ARE,
+            "huge_and_tiny@None": _AS_THEY_ARE,
             "zero_column": "It moves both the base and the degree of the root.",
         },
         amounts=True,

@@ -8,7 +8,13 @@ import numpy as np
 
 from evaluator.arrays import column_sum
 from evaluator.methods.method import Compensation, Method, Option
-from evaluator.methods.normalize import MINMAX, NORMALIZATIONS, negative_faults, normalize
+from evaluator.methods.normalize import (
+    MINMAX,
+    NORMALIZATIONS,
+    REFUSES_NEGATIVE,
+    negative_faults,
+    partial_values,
+)
 from evaluator.methods.readers import SCALE_OPTION, number
 from evaluator.methods.weighted import WHOLE, added_up
 
@@ -42,8 +48,10 @@ def cocoso(
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"minmax", "scale", "vector", "max", "sum", "linear"}
-        "minmax" is the paper's.
+    normalization : {"minmax", "scale", "vector", "max", "sum", "linear"} or None
+        "minmax" is the paper's. None: the
+        values as they are, of a matrix normalised already; those of which less is better by their
+        reciprocals.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
     lambda_ : float in [0, 1]
@@ -74,8 +82,9 @@ def cocoso(
     """
     values = np.asarray(levels, dtype=np.float64)
     shares = np.asarray(weights, dtype=np.float64)
-    partial = normalize(values, directions, normalization, scale, flat=WHOLE)
-    partial = np.clip(partial, 0.0, 1.0)  # no power of less than 0; nothing is better than best
+    partial = partial_values(values, directions, normalization, scale, flat=WHOLE)
+    if normalization is not None:
+        partial = np.clip(partial, 0.0, 1.0)  # no power of less than 0; nothing above the best
     s = added_up(partial, shares)
     p = np.zeros(s.shape)
     for k in range(values.shape[-1]):
@@ -114,7 +123,7 @@ METHODS: Final = (
         ),
         doi="10.1108/MD-05-2017-0458",
         usual=MINMAX,
-        normalizations=(MINMAX, *(name for name in NORMALIZATIONS if name != MINMAX)),
+        normalizations=(MINMAX, *(name for name in NORMALIZATIONS if name != MINMAX), None),
         options=(
             SCALE_OPTION,
             Option(
@@ -132,8 +141,10 @@ METHODS: Final = (
             "counts for almost as much as others in the powers, as only leaving the worst matters."
         ),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         departs={
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
             "independence": (
                 "The sums are compared with the worst and the best of the alternatives at hand."
             ),

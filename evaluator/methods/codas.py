@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from evaluator.methods.method import Compensation, Method, Option
-from evaluator.methods.normalize import LINEAR, NORMALIZATIONS, SCALE, normalize
+from evaluator.methods.normalize import (
+    LINEAR,
+    NORMALIZATIONS,
+    REFUSES_NEGATIVE,
+    SCALE,
+    negative_faults,
+    partial_values,
+)
 from evaluator.methods.pairs import blocks
 from evaluator.methods.readers import SCALE_OPTION, number
 from evaluator.methods.scoring import round_scores
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from evaluator.arrays import Floats
+    from evaluator.arrays import Bools, Floats
 
 # Distances that differ from the threshold by less are at it but for rounding.
 _SLACK: Final = 1e-12
@@ -45,8 +52,10 @@ def codas(
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"}
-        "linear" is the paper's. Under "scale" the worst is the worst end of the scale.
+    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"} or None
+        "linear" is the paper's. Under "scale" the worst is the worst end of the scale. None: the
+        values as they are, of a matrix normalised already; those of which less is better by their
+        reciprocals.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
     tau : float, not negative
@@ -77,7 +86,7 @@ def codas(
     """
     values = np.asarray(levels, dtype=np.float64)
     shares = np.asarray(weights, dtype=np.float64)
-    partial = normalize(values, directions, normalization, scale)
+    partial = partial_values(values, directions, normalization, scale)
     if normalization != SCALE:
         partial = partial - partial.min(axis=-2, keepdims=True)
     shape = np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1))
@@ -88,8 +97,9 @@ def codas(
         taxicab += part
     euclidean = np.sqrt(squares)
     assessed = _assessed(euclidean, taxicab, tau)
-    # What cancels is noise of the size of the sums, which have a share of 1 per alternative.
-    score = round_scores(assessed, digits=14, size=shape[-1])
+    # What cancels is noise of the size of the sums, which have at most the largest per alternative.
+    largest = 1.0 if normalization else taxicab.max(axis=-1, keepdims=True)
+    score = round_scores(assessed, digits=14, size=shape[-1] * largest)
     return {"score": score, "euclidean": euclidean, "taxicab": taxicab}
 
 
@@ -106,6 +116,14 @@ def _assessed(euclidean: Floats, taxicab: Floats, tau: float) -> Floats:
     return total.reshape(euclidean.shape)
 
 
+def _has_no_reciprocal(
+    levels: Floats, directions: Sequence[str], normalization: str | None
+) -> Bools:
+    if normalization is None:
+        return negative_faults(levels, directions, normalization)
+    return np.zeros(levels.shape, dtype=np.bool_)
+
+
 METHODS: Final = (
     Method(
         id="codas",
@@ -118,7 +136,7 @@ METHODS: Final = (
         ),
         doi="",
         usual=LINEAR,
-        normalizations=(LINEAR, *(name for name in NORMALIZATIONS if name != LINEAR)),
+        normalizations=(LINEAR, *(name for name in NORMALIZATIONS if name != LINEAR), None),
         options=(
             SCALE_OPTION,
             Option(
@@ -135,7 +153,11 @@ METHODS: Final = (
             "worst on another. As in TOPSIS the weights enter the distances squared, so that large "
             "weights count for more than their share; being far from the worst is all that counts."
         ),
+        needs=_has_no_reciprocal,
+        needs_text=REFUSES_NEGATIVE,
         departs={
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
             "independence": (
                 "The worst, but for a fixed scale, and whom one is compared with are the "
                 "alternatives at hand."

@@ -8,7 +8,14 @@ import numpy as np
 
 from evaluator.arrays import column_sum
 from evaluator.methods.method import Compensation, Method
-from evaluator.methods.normalize import MINMAX, NORMALIZATIONS, negative_faults, normalize
+from evaluator.methods.normalize import (
+    MINMAX,
+    NORMALIZATIONS,
+    REFUSES_NEGATIVE,
+    negative_faults,
+    normalize,
+    partial_values,
+)
 from evaluator.methods.readers import SCALE_OPTION
 from evaluator.methods.scoring import round_scores
 from evaluator.methods.weighted import WHOLE, added_up
@@ -39,8 +46,10 @@ def mabac(
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"minmax", "scale", "vector", "max", "sum", "linear"}
-        "minmax" is the paper's.
+    normalization : {"minmax", "scale", "vector", "max", "sum", "linear"} or None
+        "minmax" is the paper's. None: the
+        values as they are, of a matrix normalised already; those of which less is better by their
+        reciprocals.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
 
@@ -68,10 +77,12 @@ def mabac(
     """
     values = np.asarray(levels, dtype=np.float64)
     shares = np.asarray(weights, dtype=np.float64)
-    partial = normalize(values, directions, normalization, scale)
+    partial = partial_values(values, directions, normalization, scale)
     logarithms = np.swapaxes(np.log1p(partial), -1, -2)
     border = np.expm1(np.swapaxes(column_sum(logarithms), -1, -2) / values.shape[-2])
-    return {"score": round_scores(added_up(partial - border, shares), size=1.0)}
+    own = added_up(partial, shares)
+    size = 1.0 if normalization else own.max(axis=-1, keepdims=True)
+    return {"score": round_scores(added_up(partial - border, shares), size=size)}
 
 
 def mairca(
@@ -129,7 +140,7 @@ METHODS: Final = (
         ),
         doi="10.1016/j.eswa.2014.11.057",
         usual=MINMAX,
-        normalizations=(MINMAX, *_OTHERS),
+        normalizations=(MINMAX, *_OTHERS, None),
         options=(SCALE_OPTION,),
         figures=mabac,
         compensates=Compensation.FULL,
@@ -138,13 +149,16 @@ METHODS: Final = (
             "the border only says who is on the whole above what is usual."
         ),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         departs={
             "independence": (
                 "But for a fixed scale, the ends of every criterion are set by the alternatives "
                 "at hand."
             ),
             "independence@scale": "",
+            "independence@None": "",
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
         },
     ),
     Method(

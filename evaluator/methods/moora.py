@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Bools, Floats
 
-# Ratios are at most 1: beyond that the difference of two sums of them is noise.
-_DECIMALS: Final = 11
+_AS_THEY_ARE: Final = "the values are taken as they are"
 
 
 def moora(
@@ -43,8 +42,9 @@ def moora(
         Shares of 1, not negative; the significance coefficients.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better; all may be of one kind.
-    normalization : {"vector", "scale", "minmax", "max", "sum"}
-        "vector" is the paper's. Costs are normalised as amounts, like benefits.
+    normalization : {"vector", "scale", "minmax", "max", "sum"} or None
+        "vector" is the paper's. Costs are normalised as amounts, like benefits. None: the values
+        as they are, of a matrix normalised already.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
 
@@ -65,7 +65,7 @@ def moora(
     array([-0.115,  0.27 , -0.224])
     """
     s_plus, s_minus = sums_apart(levels, weights, directions, normalization, scale)
-    score = np.round(s_plus - s_minus, _DECIMALS) + 0.0
+    score = _rounded(s_plus - s_minus, np.maximum(s_plus, s_minus), normalization)
     return {"score": score, "s_plus": s_plus, "s_minus": s_minus}
 
 
@@ -107,8 +107,15 @@ def moora_reference(
         low, high = amounts.min(axis=-2, keepdims=True), amounts.max(axis=-2, keepdims=True)
         best = np.where(more, high, low)
     shares = np.asarray(weights, dtype=np.float64)[..., np.newaxis, :]
-    deviation = np.round((shares * np.abs(best - amounts)).max(axis=-1), _DECIMALS)
+    deviation = (shares * np.abs(best - amounts)).max(axis=-1)
+    deviation = _rounded(deviation, (shares * np.abs(amounts)).max(axis=-1), normalization)
     return {"score": 0.0 - deviation, "deviation": deviation}
+
+
+def _rounded(differences: Floats, parts: Floats, normalization: str | None) -> Floats:
+    """Round away what is noise beside the parts, of which ratios are about 1."""
+    size = 1.0 if normalization else np.abs(parts).max(axis=-1, keepdims=True)
+    return round_scores(differences, size=size)
 
 
 def multimoora(
@@ -188,7 +195,7 @@ def _has_no_ratio(levels: Floats, directions: Sequence[str], _normalization: str
     return domain_faults(levels, directions, LINEAR)
 
 
-_RATIOS: Final = (VECTOR, SCALE, MINMAX, MAX, SUM)
+_RATIOS: Final = (VECTOR, SCALE, MINMAX, MAX, SUM, None)
 _PAPER: Final = (
     "Brauers, W. K. M., & Zavadskas, E. K. (2006). The MOORA method and its application to "
     "privatization in a transition economy. Control and Cybernetics, 35(2), 445-469."
@@ -212,8 +219,12 @@ METHODS: Final = (
             "Fully compensatory: benefits less costs, in which one criterion makes up for another "
             "at the rate of their weights."
         ),
-        independent=(SCALE,),
-        departs={"independence": _REVERSAL},
+        independent=(SCALE, None),
+        departs={
+            "independence": _REVERSAL,
+            "unit_change@None": _AS_THEY_ARE,
+            "huge_and_tiny@None": _AS_THEY_ARE,
+        },
         amounts=True,
     ),
     Method(
@@ -236,6 +247,8 @@ METHODS: Final = (
             "monotonicity@vector": "A better value changes what its criterion is divided by.",
             "monotonicity@sum": "A better value changes what its criterion is divided by.",
             "constant_column@scale": "A shortfall common to all may be the largest one of some.",
+            "unit_change@None": _AS_THEY_ARE,
+            "huge_and_tiny@None": _AS_THEY_ARE,
         },
         amounts=True,
     ),

@@ -32,6 +32,11 @@ LINEAR: Final = "linear"
 # All but the values as they are, which is None.
 NORMALIZATIONS: Final = (SCALE, VECTOR, MINMAX, MAX, SUM, LINEAR)
 
+# What `negative_faults` asks for.
+REFUSES_NEGATIVE: Final = (
+    "a number that is not negative, and a positive one where its reciprocal counts"
+)
+
 
 def normalize(
     levels: Floats,
@@ -92,6 +97,37 @@ def normalize(
     return _BY_COLUMN[normalization](tamed(levels), more, flat)
 
 
+def ratios(values: Floats, directions: Sequence[str]) -> Floats:
+    """Return the values as they are, and those of which less is better by their reciprocals.
+
+    Examples
+    --------
+    >>> ratios(np.array([[2.0, 4.0]]), ["max", "min"])
+    array([[2.  , 0.25]])
+    """
+    inverse = 1.0 / np.where(values == 0, 1.0, values)
+    return np.asarray(np.where(maximised(directions), values, inverse))
+
+
+def partial_values(
+    levels: Floats,
+    directions: Sequence[str],
+    normalization: str | None,
+    scale: ArrayLike | None = None,
+    flat: float = 0.0,
+) -> Floats:
+    """Normalise as `normalize` does, but without a normalisation take `ratios`, from 0 on.
+
+    Examples
+    --------
+    >>> partial_values(np.array([[2.0, 4.0]]), ["max", "min"], None)
+    array([[2.  , 0.25]])
+    """
+    if normalization is None:
+        return ratios(levels, directions)
+    return normalize(levels, directions, normalization, scale, flat)
+
+
 def domain_faults(levels: Floats, directions: Sequence[str], normalization: str | None) -> Bools:
     """Say of each cell of one matrix whether the normalisation cannot take it.
 
@@ -114,13 +150,17 @@ def domain_faults(levels: Floats, directions: Sequence[str], normalization: str 
 
 
 def negative_faults(levels: Floats, directions: Sequence[str], normalization: str | None) -> Bools:
-    """Say which values have no partial value from 0 on, as "vector" alone may give.
+    """Say which values have no partial value from 0 on, as "vector" and None may give.
+
+    As they are they have none either where less is better and there is no reciprocal.
 
     Examples
     --------
     >>> negative_faults(np.array([[-1.0], [2.0]]), ["max"], "vector")[:, 0]
     array([ True, False])
     """
+    if normalization is None:
+        return domain_faults(levels, directions, LINEAR)
     return np.asarray((levels < 0) & (normalization == VECTOR))
 
 

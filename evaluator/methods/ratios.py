@@ -12,12 +12,14 @@ from evaluator.methods.method import Compensation, Method, Option
 from evaluator.methods.normalize import (
     LINEAR,
     NORMALIZATIONS,
+    REFUSES_NEGATIVE,
     SCALE,
     SUM,
     VECTOR,
     domain_faults,
     negative_faults,
     normalize,
+    partial_values,
 )
 from evaluator.methods.readers import SCALE_OPTION, per_criterion
 from evaluator.methods.weighted import added_up
@@ -45,13 +47,15 @@ def aras(
     ----------
     levels : array-like of float, (m, n) or (S, m, n)
         Alternatives in rows, criteria in columns; not negative (but for "minmax" and "scale"), and
-        with "sum" and "linear" not 0 where less is better.
+        with "sum", "linear" and None not 0 where less is better.
     weights : array-like of float, (n,) or (S, n)
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"sum", "scale", "minmax", "vector", "max", "linear"}
-        "sum" is the paper's; the optimal alternative is a row among the others.
+    normalization : {"sum", "scale", "minmax", "vector", "max", "linear"} or None
+        "sum" is the paper's; the optimal alternative is a row among the others. None: the values
+        as they are, of a matrix normalised already; those of which less is better by their
+        reciprocals.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
     esp : array-like of float, (n,), optional
@@ -80,7 +84,7 @@ def aras(
     if esp is not None:
         best = np.broadcast_to(np.asarray(esp, dtype=np.float64), best.shape)
     extended = np.concatenate([best, values], axis=-2)
-    partial = normalize(extended, directions, normalization, scale)
+    partial = partial_values(extended, directions, normalization, scale)
     sums = added_up(partial, np.asarray(weights, dtype=np.float64))
     return {"score": _ratio(sums[..., 1:], sums[..., :1]), "s": sums[..., 1:]}
 
@@ -98,7 +102,7 @@ def marcos(
     ----------
     levels, weights, directions, scale
         As for `aras`.
-    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"}
+    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"} or None
         "linear" is the paper's; the ideal and the anti-ideal are rows among the others, under
         "scale" at the ends of the scale.
 
@@ -136,7 +140,7 @@ def marcos(
         partial = normalize(extended, directions, normalization, scale)
         low, high, partial = partial[..., :1, :], partial[..., 1:2, :], partial[..., 2:, :]
     else:  # two more rows at the ends change no other value
-        partial = normalize(values, directions, normalization, scale)
+        partial = partial_values(values, directions, normalization, scale)
         low, high = partial.min(axis=-2, keepdims=True), partial.max(axis=-2, keepdims=True)
         if normalization == SCALE:
             low, high = np.zeros(low.shape), np.ones(high.shape)
@@ -174,13 +178,13 @@ def _esp_has_a_value(
     arguments: Mapping[str, object], table: Table, directions: Sequence[str], faults: Faults
 ) -> None:
     """Note what the normalisation cannot take in the optimal alternative."""
-    esp, normalization = arguments["esp"], arguments["normalization"]
+    esp, given = arguments["esp"], arguments["normalization"]
     if esp is None:
         return
     row = np.asarray(esp, dtype=np.float64)
-    extended, name = np.vstack([row, table.values]), str(normalization)
-    refused = domain_faults(extended, directions, name)
-    wrong = (refused | negative_faults(extended, directions, name))[0]
+    extended, normalization = np.vstack([row, table.values]), None if given is None else str(given)
+    refused = domain_faults(extended, directions, normalization)
+    wrong = (refused | negative_faults(extended, directions, normalization))[0]
     here = Faults("esp")
     for column in np.flatnonzero(wrong):
         name = f"criterion {(table.criteria or ())[column]}"
@@ -207,7 +211,7 @@ METHODS: Final = (
         ),
         doi="10.3846/tede.2010.10",
         usual=SUM,
-        normalizations=(SUM, *(name for name in NORMALIZATIONS if name != SUM)),
+        normalizations=(SUM, *(name for name in NORMALIZATIONS if name != SUM), None),
         options=(SCALE_OPTION, _ESP),
         figures=aras,
         compensates=Compensation.FULL,
@@ -217,13 +221,16 @@ METHODS: Final = (
         ),
         independent=(SCALE,),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         agree=_esp_has_a_value,
         departs={
             "independence": (
                 "But for a fixed scale, the unit of every criterion is set by the alternatives at "
                 "hand."
             ),
+            "independence@None": "",
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
         },
     ),
     Method(
@@ -237,7 +244,7 @@ METHODS: Final = (
         ),
         doi="10.1016/j.cie.2019.106231",
         usual=LINEAR,
-        normalizations=(LINEAR, *(name for name in NORMALIZATIONS if name != LINEAR)),
+        normalizations=(LINEAR, *(name for name in NORMALIZATIONS if name != LINEAR), None),
         options=(SCALE_OPTION,),
         figures=marcos,
         compensates=Compensation.FULL,
@@ -247,12 +254,15 @@ METHODS: Final = (
         ),
         independent=(SCALE,),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         departs={
             "independence": (
                 "But for a fixed scale, the unit of every criterion is set by the alternatives at "
                 "hand."
             ),
+            "independence@None": "",
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
         },
     ),
 )

@@ -16,7 +16,7 @@ _HIGHEST = 308
 _POWERS = np.array([float(f"1e{power}") for power in range(-_HIGHEST, _HIGHEST + 1)])
 
 
-def round_scores(scores: ArrayLike, digits: int = 12, size: float | None = None) -> Floats:
+def round_scores(scores: ArrayLike, digits: int = 12, size: ArrayLike | None = None) -> Floats:
     """Round to significant digits, so that scores that tie on paper are equal.
 
     Sums in another order differ in the sixteenth digit; without rounding such noise would decide
@@ -28,9 +28,9 @@ def round_scores(scores: ArrayLike, digits: int = 12, size: float | None = None)
         NaN and infinities are kept.
     digits : int
         Significant digits that remain.
-    size : float, optional
-        How large the numbers were whose difference a score is: the digits are counted from there,
-        as what cancels leaves noise of that size.
+    size : array-like of float, optional
+        How large the numbers were whose difference a score is, one size for all or one each: the
+        digits are counted from there, as what cancels leaves noise of that size.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def round_scores(scores: ArrayLike, digits: int = 12, size: float | None = None)
     [0.0, 0.33333333333]
     """
     values = np.asarray(scores, dtype=np.float64)
-    magnitude = np.abs(values) if size is None else np.float64(size)
+    magnitude = np.abs(values) if size is None else np.asarray(size, dtype=np.float64)
     leading = np.searchsorted(_POWERS, magnitude, side="right") - 1 - _HIGHEST
     decimals = np.minimum(digits - 1 - leading, _HIGHEST)
     # One of the two is 1, so that the other is applied exactly once.

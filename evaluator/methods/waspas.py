@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from evaluator.methods.method import Compensation, Method, Option
-from evaluator.methods.normalize import LINEAR, NORMALIZATIONS, SCALE, negative_faults, normalize
+from evaluator.methods.normalize import (
+    LINEAR,
+    NORMALIZATIONS,
+    REFUSES_NEGATIVE,
+    SCALE,
+    negative_faults,
+    normalize,
+    partial_values,
+)
 from evaluator.methods.readers import SCALE_OPTION, number
 from evaluator.methods.weighted import WHOLE, added_up, multiplied
 
@@ -36,13 +44,15 @@ def waspas(
     ----------
     levels : array-like of float, (m, n) or (S, m, n)
         Alternatives in rows, criteria in columns; not negative (but for "minmax" and "scale"), and
-        with "linear" and "sum" not 0 where less is better.
+        with "linear", "sum" and None not 0 where less is better.
     weights : array-like of float, (n,) or (S, n)
         Shares of 1, not negative.
     directions : sequence of {"max", "min"}, length n
         Whether more of a criterion is better.
-    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"}
-        "linear" is the paper's. A criterion that does not discriminate is worth 1 to all.
+    normalization : {"linear", "scale", "minmax", "vector", "max", "sum"} or None
+        "linear" is the paper's. A criterion that does not discriminate is worth 1 to all. None:
+        the values as they are, of a matrix normalised already; those of which less is better by
+        their reciprocals.
     scale : pair or one pair per criterion, optional
         (low, high) in the units of the levels; needed with "scale", not used otherwise.
     lambda_ : float
@@ -68,7 +78,7 @@ def waspas(
     """
     shares = np.asarray(weights, dtype=np.float64)
     values = np.asarray(levels, dtype=np.float64)
-    partial = normalize(values, directions, normalization, scale, flat=WHOLE)
+    partial = partial_values(values, directions, normalization, scale, flat=WHOLE)
     if normalization == SCALE:  # of a value below the end by rounding there is no power
         partial = np.clip(partial, 0.0, 1.0)
     wsm, wpm = added_up(partial, shares), multiplied(partial, shares)
@@ -144,7 +154,7 @@ METHODS: Final = (
         ),
         doi="10.5755/j01.eee.122.6.1810",
         usual=LINEAR,
-        normalizations=(LINEAR, *_OTHERS),
+        normalizations=(LINEAR, *_OTHERS, None),
         options=(
             SCALE_OPTION,
             Option("lambda_", HALF, "part of the sum, 0 to 1", number("lambda_", 0, 1)),
@@ -155,9 +165,9 @@ METHODS: Final = (
             "Between the weighted sum, in which one criterion makes up for another, and the "
             "weighted product, in which a very low value can hardly be made up for."
         ),
-        independent=(SCALE,),
+        independent=(SCALE, None),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         departs={
             "independence": _REVERSAL,
             "constant_column": (
@@ -166,6 +176,8 @@ METHODS: Final = (
             ),
             "zero_column": "As any other column that does not discriminate.",
             "zero_column@scale": "",
+            "unit_change@None": "the values are taken as they are",
+            "huge_and_tiny@None": "the values are taken as they are",
         },
     ),
     Method(
@@ -188,7 +200,7 @@ METHODS: Final = (
             "so that a low value costs more than a high one gains."
         ),
         needs=negative_faults,
-        needs_text="a number that is not negative",
+        needs_text=REFUSES_NEGATIVE,
         departs={
             "independence": "Logarithms are divided by their sum over the alternatives at hand.",
             "constant_column": (

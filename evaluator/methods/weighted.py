@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import discriminates, maximised
+from evaluator.arrays import discriminates
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.normalize import (
     LINEAR,
@@ -15,6 +15,7 @@ from evaluator.methods.normalize import (
     VECTOR,
     domain_faults,
     normalize,
+    ratios,
 )
 from evaluator.methods.readers import SCALE_OPTION
 
@@ -127,8 +128,7 @@ def factors(
            [1. , 1. ]])
     """
     if normalization is None:
-        inverse = 1.0 / np.where(values == 0, 1.0, values)
-        found = np.where(maximised(directions), values, inverse)
+        found = ratios(values, directions)
     else:
         found = np.clip(normalize(values, directions, normalization, scale), 0.0, 1.0)
     if normalization == SCALE:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from criteria.faults import InputError
 from evaluator.methods import rank_matrix
 
 MATRIX = [
@@ -98,3 +99,81 @@ def test_dominance_in_three_rankings_is_theirs_but_for_a_tie():
     assert found["deviation"][0] == found["deviation"][7]
     assert (found.loc[7, ["ratio", "product"]] > found.loc[0, ["ratio", "product"]]).all()
     assert found["score"].tolist() == [*theirs[:-1], theirs[-1] + 1]
+
+
+# --- A matrix that was normalised beforehand ---------------------------------------------------
+
+# Tests of the WASPAS of scikit-criteria 0.10: partial values, and what it makes of them as they
+# are. The products stand there as logarithms.
+PARTIAL = [
+    [0.5099, 0.0465, 0.2427, 0.3246, 0.1166],
+    [0.2123, 0.7622, 0.2051, 0.3259, 0.5295],
+    [0.0280, 0.0456, 0.2134, 0.1151, 0.1359],
+    [0.2496, 0.1455, 0.3386, 0.2342, 0.2177],
+]
+THEIR_WEIGHTS = [0.3672, 0.0933, 0.2405, 0.2770, 0.0217]  # which add up to 0.9997
+SUMS = np.array([0.3423875, 0.30016082, 0.10069051, 0.25625906])
+LOGARITHMS = np.array([-0.53523796, -0.56448693, -1.13554217, -0.60153986])
+
+
+@pytest.mark.parametrize("lambda_", [0, 0.25, 1])
+def test_waspas_takes_partial_values_as_they_are(lambda_):
+    total = sum(THEIR_WEIGHTS)
+    found = rank_matrix(PARTIAL, THEIR_WEIGHTS, "max", "waspas", None, lambda_=lambda_)
+    wsm, wpm = SUMS / total, 10 ** (LOGARITHMS / total)
+    np.testing.assert_allclose(found["wsm"], wsm, rtol=1e-7)
+    np.testing.assert_allclose(found["wpm"], wpm, rtol=1e-7)
+    np.testing.assert_allclose(found["score"], lambda_ * wsm + (1 - lambda_) * wpm, rtol=1e-7)
+
+
+def parts(normalization):
+    """Return the matrix normalised by the formula of a paper, costs as amounts."""
+    values = np.array(MATRIX, dtype=float)
+    unit = values.sum(axis=0) if normalization == "sum" else np.sqrt((values**2).sum(axis=0))
+    return values / unit
+
+
+@pytest.mark.parametrize(
+    ("method", "normalization"),
+    [("moora", "vector"), ("moora_reference", "vector"), ("copras", "sum"), ("ram", "sum")],
+)
+def test_what_was_normalised_beforehand_scores_the_same_as_it_is(method, normalization):
+    found = rank_matrix(parts(normalization), WEIGHTS, WAYS, method, None)
+    np.testing.assert_allclose(found["score"], SKCRITERIA[method], rtol=0, atol=1e-6)
+    assert found["rank"].tolist() == rank_matrix(MATRIX, WEIGHTS, WAYS, method)["rank"].tolist()
+
+
+@pytest.mark.parametrize("method", ["waspas", "marcos", "codas", "wpm"])
+def test_linear_parts_score_the_same_as_they_are(method):
+    values, up = np.array(MATRIX, dtype=float), np.array(WAYS) == "max"
+    linear = np.where(up, values / values.max(axis=0), values.min(axis=0) / values)
+    found = rank_matrix(linear, WEIGHTS, "max", method, None)
+    np.testing.assert_allclose(found["score"], SKCRITERIA[method], rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", ["mabac", "cocoso"])
+def test_shares_of_the_range_score_the_same_as_they_are(method):
+    values, up = np.array(MATRIX, dtype=float), np.array(WAYS) == "max"
+    low, high = values.min(axis=0), values.max(axis=0)
+    shares = np.where(up, values - low, high - values) / (high - low)
+    found = rank_matrix(shares, WEIGHTS, "max", method, None)
+    np.testing.assert_allclose(found["score"], SKCRITERIA[method], rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", ["waspas", "marcos", "aras", "codas", "mabac", "cocoso"])
+def test_as_they_are_costs_count_by_their_reciprocals(method):
+    up = np.array(WAYS) == "max"
+    turned = np.where(up, MATRIX, 1 / np.array(MATRIX))
+    expected = rank_matrix(turned, WEIGHTS, "max", method, None)
+    found = rank_matrix(MATRIX, WEIGHTS, WAYS, method, None)
+    np.testing.assert_allclose(found["score"], expected["score"], rtol=1e-11)
+    with pytest.raises(InputError, match="row 0, column 1: expected a number that is not negative"):
+        rank_matrix([[1, -2.0], [3, 4]], [1, 1], "max", method, None)
+    with pytest.raises(InputError, match=r"row 1, column 0: .* a positive one where"):
+        rank_matrix([[1, 2.0], [0, 4]], [1, 1], ["min", "max"], method, None)
+
+
+def test_aras_as_it_is_compares_weighted_sums():
+    # 0.25·3 + 0.75·2 = 2.25 and 0.25·1 + 0.75·4 = 3.25 against 0.25·3 + 0.75·4 = 3.75
+    found = rank_matrix([[3, 2], [1, 4]], [1, 3], "max", "aras", None)
+    np.testing.assert_allclose(found["score"], [2.25 / 3.75, 3.25 / 3.75], rtol=1e-11)
