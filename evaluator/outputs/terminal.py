@@ -87,7 +87,7 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Range", justify="right", no_wrap=True)
     table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
     # Scores of some methods, such as flows, are no shares of anything: they get no bar.
-    drawn = all(0.0 <= row.score <= 1.0 for row in ranking.rows)
+    drawn = words.are_shares(ranking)
     table.add_column("Score", justify="left" if drawn else "right", no_wrap=True)
     table.add_column("Role", no_wrap=True)
     table.add_column("Own / all", justify="right", no_wrap=True)

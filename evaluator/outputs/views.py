@@ -23,9 +23,8 @@ _NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]
 TITLE: Final = "Partners for critical minerals, ranked"
 NOTES: Final = (
     "Tier: partners of one tier are not told apart. Equal scores share a rank (=).",
-    "Score: 0 to 1, higher is better. Coverage: the share of the weights that rests on evidence, "
-    "with what is said of a partner's region at a discount; own coverage: on what is said of the "
-    "partner itself.",
+    "{score} Coverage: the share of the weights that rests on evidence, with what is said of a "
+    "partner's region at a discount; own coverage: on what is said of the partner itself.",
     "Expected rank: the mean of the ranks over the draws.",
     "Ores are pooled unless one is asked for: much of one ore counts as much.",
     "Not said here: prices, contracts, tonnages, or what a partner wants in return.",
@@ -152,7 +151,9 @@ def shown(key: str, row: Mapping[str, Cell]) -> str:
 
 def notes(rankings: Sequence[Ranking]) -> list[str]:
     """Return the sentences that hold for all stages, the caveat first."""
-    told = [CAVEAT, *(words.range_note(ranking) for ranking in rankings), *NOTES]
+    score = words.score_note(rankings)
+    told = [CAVEAT, *(words.range_note(ranking) for ranking in rankings)]
+    told += [note.format(score=score) for note in NOTES]
     told += [METHODS[ranking.method].compensation for ranking in rankings]
     told += [words.role_note(ranking) for ranking in rankings]
     return list(dict.fromkeys(told))
@@ -239,8 +240,9 @@ def _sentences(ranking: Ranking) -> list[str]:
 def _facts(ranking: Ranking) -> list[tuple[str, str]]:
     """List what determined the ranking."""
     method = METHODS[ranking.method]
+    paper = f"{method.paper} doi:{method.doi}" if method.doi else method.paper
     facts = [
-        ("Method", f"{words.method_words(ranking)}. {method.paper} doi:{method.doi}"),
+        ("Method", f"{words.method_words(ranking)}. {paper}"),
         ("Weights", words.weight_words(ranking)),
         ("Weights from", ranking.weights_origin),
         ("Data to", ranking.data_date),

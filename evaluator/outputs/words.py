@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 from criteria.weight_sets import REFERENCE
 from evaluator.methods import METHODS
+from evaluator.methods.normalize import SCALE
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
 
@@ -18,13 +20,12 @@ def method_words(ranking: Ranking) -> str:
     str
         Such as ``TOPSIS on the fixed ends of the scale``.
     """
-    name = METHODS[ranking.method].name
-    how = {
-        "scale": " on the fixed ends of the scale",
-        "vector": " with vector normalisation",
-        "minmax": " with min-max normalisation",
-    }
-    return name + how.get(ranking.normalization or "", "")
+    name, normalization = METHODS[ranking.method].name, ranking.normalization
+    if normalization is None:
+        return name
+    if normalization == SCALE:
+        return f"{name} on the fixed ends of the scale"
+    return f"{name} with {'min-max' if normalization == 'minmax' else normalization} normalisation"
 
 
 def weight_words(ranking: Ranking) -> str:
@@ -124,6 +125,17 @@ def unranked_words(ranking: Ranking) -> list[str]:
             told = f"{row.name} {range_words(row)}" if ranking.rows else row.name
             by_reason.setdefault(missing, []).append(told)
     return [f"{missing}: {', '.join(told)}" for missing, told in by_reason.items()]
+
+
+def are_shares(ranking: Ranking) -> bool:
+    """Tell whether scores lie between 0 and 1, as flows and ranks of ranks need not."""
+    return all(0.0 <= row.score <= 1.0 for row in ranking.rows)
+
+
+def score_note(rankings: Sequence[Ranking]) -> str:
+    """Say what a score is."""
+    ends = "0 to 1" if all(map(are_shares, rankings)) else "in the units of the method"
+    return f"Score: {ends}, higher is better."
 
 
 def range_note(ranking: Ranking) -> str:
