@@ -181,7 +181,7 @@ def choose_normalization(method: Method, wanted: str | None) -> str | None:
     if not isinstance(wanted, str) or wanted not in allowed:
         faults = Faults("rank")
         if allowed:
-            names = [str(name) for name in allowed]
+            names = [name for name in allowed if name is not None]  # not there to be asked for
             faults.unknown("normalization", f"a normalization of {method.id}", wanted, names)
         else:
             remedy = "Leave the normalization out."

@@ -109,10 +109,11 @@ class Study(MethodQuestions, WeightQuestions):
         ----------
         stage : str
             Such as ``midstream``.
-        method : {"topsis", "ahp", "weighted_sum", "weighted_product"}
+        method : str
+            One of `evaluator.methods.METHODS` that needs no more than a stage gives.
         normalization : str, optional
-            ``scale`` (the fixed ends of the scale, by default), ``vector`` or ``minmax``; AHP
-            needs none.
+            One that the method can use; by default ``scale``, the fixed ends of the scale, and
+            otherwise that of its paper. Some methods, such as AHP, have none to choose.
         mineral : str, optional
             Count only what is known for one ore.
         weights : str, mapping, Series or WeightSet, optional

@@ -27,12 +27,12 @@ method_option = click.option(
     default="topsis",
     show_default=True,
     metavar="NAME",
-    help="topsis, ahp, weighted_sum or weighted_product.",
+    help="Such as topsis, ahp, vikor or promethee_ii; docs/methods.md has all.",
 )
 normalization_option = click.option(
     "--normalization",
     metavar="NAME",
-    help="scale (fixed ends, the default), vector or minmax; not for ahp.",
+    help="Such as scale (fixed ends, the default where it can be used), vector or minmax.",
 )
 weights_option = click.option(
     "--weights",

@@ -135,6 +135,12 @@ def test_methods_and_normalisations_have_to_fit(study):
     assert "Leave the normalization out" in _faults(study, method="ahp", normalization="scale")[0]
 
 
+def test_values_as_they_are_are_not_offered_by_the_name_of_none(study):
+    (told,) = _faults(study, normalization="None")
+    assert "(scale, vector, minmax, max, sum, linear)" in told
+    assert "Did you mean 'None'" not in told
+
+
 @pytest.mark.parametrize(
     "bad", [0, -1, 1.5, "100", True, math.nan, math.inf, 10**12, pytest.param(10**5000, id="huge")]
 )
