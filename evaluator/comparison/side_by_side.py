@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria.faults import Faults, InputError
+from criteria.faults import Faults, InputError, as_written
 from evaluator.comparison.comparison import Comparison, MethodRow
 from evaluator.comparison.core import ranked_problem, stage_arguments
 from evaluator.comparison.parting import find_groupings, find_mover
@@ -16,7 +17,7 @@ from evaluator.methods import METHODS, get_method, rank_scores, round_scores
 from evaluator.query import choose_normalization, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from criteria import Framework
     from evaluator.arrays import Floats
@@ -103,14 +104,25 @@ def read_methods(methods: Iterable[str] | str | None, faults: Faults) -> tuple[M
     """
     if methods is None:
         return None
+    given = methods
+    found: dict[str, Method] = {}
     if isinstance(methods, str):
         methods = [name.strip() for name in methods.split(",") if name.strip()]
-    found: dict[str, Method] = {}
+        if not methods:
+            _tell_names(given, faults)
+    elif not isinstance(methods, Iterable):
+        _tell_names(given, faults)
+        return ()
     for name in methods:
         with faults.collecting():
             method = get_method(name)
             found[method.id] = method
     return tuple(found.values())
+
+
+def _tell_names(given: object, faults: Faults) -> None:
+    remedy = "Write some, such as 'vikor,edas', or leave it out to compare with all."
+    faults.add("methods", "names of methods", as_written(given), remedy)
 
 
 def _wanted(

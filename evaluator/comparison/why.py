@@ -48,9 +48,13 @@ def why_they_part(
     if len(rows) < 2:
         return "There is no other method to compare with."
     if mover is None:
-        return f"All {len(rows)} methods give the same ranks."
+        every = "Both" if len(rows) == 2 else f"All {len(rows)}"
+        return f"{every} methods give the same ranks."
     between = _mean(kendall_tau_b(one.ranks, other.ranks) for one, other in combinations(rows, 2))
-    told = [f"Two methods agree by {between:.2f} (tau-b) on average."]
+    told = []
+    if not isnan(between):  # not where all tie by every method but one
+        pair, average = ("The two", "") if len(rows) == 2 else ("Two", " on average")
+        told.append(f"{pair} methods agree by {between:.2f} (tau-b){average}.")
     told += _grouping_words(groupings)
     within = _mean(
         kendall_tau_b(one, other)

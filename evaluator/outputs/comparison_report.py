@@ -56,9 +56,11 @@ def facts(found: Comparison) -> list[str]:
     ranking = found.ranking
     if not found.rows:
         return ["Nobody has enough evidence to be ranked."]
+    others = len(found.rows) - 1
+    many = f", and {others} other method{'' if others == 1 else 's'} on the same levels"
     return [
-        f"{words.method_words(ranking)}, and {len(found.rows) - 1} other methods on the same "
-        f"levels. Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.",
+        f"{words.method_words(ranking)}{many if others else ''}. "
+        f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.",
         f"{words.count_words(ranking)}.",
     ]
 
@@ -75,11 +77,12 @@ def _first_words(found: Comparison) -> list[str]:
     if not firsts or len(names) < 2:
         return []
     total = len(found.rows)
-    shares = {
-        name: f"all {total}" if counts[name] == total else f"{counts[name]} of {total}"
-        for name in firsts
-    }
-    told = [f"{names[name]} by {share}" for name, share in shares.items()]
+    every = "both" if total == 2 else f"all {total}"
+    shares = [every if counts[one] == total else f"{counts[one]} of {total}" for one in firsts]
+    told = [
+        f"{names[one]} by {share}" if total > 1 else names[one]
+        for one, share in zip(firsts, shares, strict=True)
+    ]
     return [f"First, alone or with others: {', '.join(told)}."]
 
 
@@ -156,7 +159,7 @@ def _left_out_words(found: Comparison) -> Iterator[str]:
 def _kemeny_words(found: Comparison, names: Mapping[str, str]) -> Iterator[str]:
     """Say how much stands against the order of Kemeny, and whether another is as good."""
     best = found.kemeny
-    if best is None:
+    if best is None or found.mover is None:  # where all agree, their order is the consensus
         return
     pairs = len(found.rows) * len(names) * (len(names) - 1) // 2
     told = (

@@ -63,6 +63,29 @@ def test_range_consensus_agreement_and_reason_are_there(printed: str) -> None:
         assert text in whole
 
 
+@pytest.mark.parametrize(
+    ("methods", "told"),
+    [
+        ("topsis", "TOPSIS on the fixed ends of the scale. Weights"),
+        ("topsis", "First, alone or with others: Japan. There is no other method"),
+        ("edas", "scale, and 1 other method on the same levels."),
+        ("edas", "First, alone or with others: Japan by both. Both methods give the same ranks."),
+        ("edas,vikor", "and 2 other methods on the same levels."),
+        ("edas,vikor", "Japan by all 3. All 3 methods"),
+    ],
+)
+def test_few_methods_are_counted_in_whole_sentences(methods: str, told: str) -> None:
+    printed = " ".join(run("--stage", "midstream", "--methods", methods).stdout.split())
+    assert told in printed
+
+
+def test_nothing_stands_against_the_consensus_where_all_agree(printed: str) -> None:
+    upstream, midstream, _ = printed.split("would another method say otherwise?")[1:]
+    assert "Against the order of Kemeny" in upstream
+    assert "29 methods give the same ranks." in midstream
+    assert "Against the order of Kemeny" not in midstream
+
+
 def test_many_partners_are_shown_in_blocks(found: Comparison) -> None:
     ids = [f"X{place:02d}" for place in range(40)]
     ranks = {name: place for place, name in enumerate(ids, start=1)}

@@ -256,8 +256,35 @@ def test_where_one_is_ranked_it_is_first(study: Study, vary: object) -> None:
 def test_where_all_methods_agree_that_is_said(study: Study) -> None:
     found = study.compare("midstream", ["ahp"], samples=1)
     assert found.mover is None
-    assert found.why == "All 2 methods give the same ranks."
+    assert found.why == "Both methods give the same ranks."
+    assert study.compare("midstream", ["ahp", "wsm"], samples=1).why.startswith("All 3 methods")
     assert study.compare("midstream", [], samples=1).why.startswith("There is no other method")
+
+
+def test_two_methods_do_not_agree_on_average(study: Study) -> None:
+    found = study.compare("upstream", ["vikor"], samples=1)
+    tau = kendall_tau_b(*(row.ranks for row in found.rows))
+    assert found.why.startswith(f"The two methods agree by {tau:.2f} (tau-b). ")
+
+
+def test_where_all_tie_by_one_of_two_methods_no_agreement_is_told(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    level = replace(
+        METHODS["weighted_sum"],
+        figures=lambda levels, weights, directions, **_: {"score": levels[..., 0] * 0},
+    )
+    monkeypatch.setattr("evaluator.comparison.side_by_side.get_method", lambda name: level)
+    why = study.compare("midstream", "weighted_sum", samples=1).why
+    assert "nan" not in why
+    assert "moves most" in why
+
+
+@pytest.mark.parametrize("names", ["", " , ", 3, object()])
+def test_what_names_no_method_is_refused(study: Study, names: object) -> None:
+    with pytest.raises(InputError) as error:
+        study.compare("midstrem", names)  # type: ignore[arg-type]
+    assert [fault.key for fault in error.value.faults] == ["stage", "methods"]
 
 
 def test_result_is_frozen_repeatable_and_can_be_kept(study: Study, found: Comparison) -> None:
