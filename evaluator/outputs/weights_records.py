@@ -120,6 +120,8 @@ def comparison_rows(results: Iterable[WeightComparison]) -> Iterator[Row]:
                 yield {**here, "figure": "rank", "subject": partner, "value": rank}
             for partner in found.orders[name].dropped:
                 yield {**here, "figure": "not_ranked", "subject": partner, "value": 1}
+            for partner in found.orders[name].entered:
+                yield {**here, "figure": "ranked_too", "subject": partner, "value": 1}
             tau = _finite(found.agreement[name])
             yield {**here, "figure": "kendall_tau_b", "subject": None, "value": tau}
 

@@ -79,8 +79,10 @@ class WeightQuestions(Asked):
         query = self.check_question(stage, weights=weights, **options)
         base = replace(query, weights=self.stage_weights[query.stage])
         sets, left_out = self._sets(query).all()
-        if weights is not None and query.weights.name not in sets:
-            sets[query.weights.name or GIVEN] = query.weights
+        given = query.weights
+        if weights is not None and sets.get(given.name) != given:
+            # A set of another stage may go by the name of one that is here.
+            sets[GIVEN if given.name in sets else given.name or GIVEN] = given
         ranking = self._answer(base)
         found = compare_sets(self.framework, self.evidence, base, ranking, sets, left_out)
         numbers = {name: item.weights for name, item in sets.items()}

@@ -182,6 +182,38 @@ def test_a_comparison_as_json_and_as_csv_says_the_same(study):
     assert {row["digest"] for row in rows} == {expected.digest}
 
 
+def test_csv_names_those_whom_a_set_admits_beside_those_it_drops(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        "reliability = 0.5\nreserves = 0\nprocessing = 0.2\n"
+        "technology = 0.3\npolicy_stability = 0\n",
+        encoding="utf-8",
+    )
+    asked = ("weights", "--stage", "midstream", "--compare", "--set", str(path))
+    (item,) = (one for one in as_json(*asked)["sets"] if one["name"] == "given")
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv").output)))
+    for figure in ("not_ranked", "ranked_too"):
+        told = [r["subject"] for r in rows if (r["set"], r["figure"]) == ("given", figure)]
+        assert told == item[figure]
+
+
+def test_the_reference_of_another_stage_can_be_compared(study):
+    other = study.stage_weights["downstream"]
+    found = study.compare_weights("upstream", other, samples=10)
+    assert found.weights.loc["given"].to_dict() == dict(other.weights)
+    assert found.weights.loc["reference"].to_dict() == dict(study.stage_weights["upstream"].weights)
+    same = study.compare_weights("upstream", study.stage_weights["upstream"], samples=10)
+    assert "given" not in same.sets
+
+
+def test_a_folder_is_no_weights_file(tmp_path):
+    for given in ("", ".", str(tmp_path)):
+        result = run("weights", "--set", given)
+        assert result.exit_code == 1
+        assert "found:    a folder" in result.stderr
+        assert "1. \n" not in result.stderr
+
+
 def test_the_comparison_takes_method_and_mineral():
     asked = ("weights", "--stage", "upstream", "--compare")
     plain, ahp = as_json(*asked), as_json(*asked, "--method", "ahp")
