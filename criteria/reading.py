@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ Flag = Annotated[bool, Strict()]
 
 # The keys of an entry that compares two things.
 _PAIRS = (("more", "less"), ("better", "worse"))
+# How pydantic begins what it asks for, such as "String should have at least 1 character".
+_SHOULD = re.compile(r"^\w+ should (be|have) ")
 # The name under which a whole list of entries is broken.
 EVERY = "*"
 
@@ -66,7 +69,7 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     dict or None
         The tables of the file; None if there was a fault.
     """
-    where = Faults(path.name)
+    where = Faults(path.name or str(path))
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe might never end
             raise OSError("it is no plain file")
@@ -74,6 +77,8 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
         if not text.startswith("\ufeff"):
             return tomllib.loads(text)
         where.add("file", "plain UTF-8", "a byte order mark", "Save it as UTF-8 without BOM.")
+    except IsADirectoryError:
+        where.add("file", "a file", "a folder", "Name a file, or put one there.")
     except OSError as error:
         where.add("file", "a readable file", error.strerror or str(error), f"Check {path}.")
     except UnicodeDecodeError as error:
@@ -239,7 +244,7 @@ def _note(detail: Any, model: type[BaseModel], data: object, key: str, faults: F
     elif kind == "missing":
         faults.add(entry, "a value", "nothing", f"Add '{detail['loc'][-1]}'.")
     else:
-        message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+        message = _SHOULD.sub("", str(detail["msg"]).removeprefix("Value error, "))
         faults.add(entry, message, _shorten(found), "Correct the value.")
 
 

@@ -115,7 +115,7 @@ def _check_order(entry: OrderSet, criteria: Names, where: str, faults: Faults) -
     """Note criteria that an order leaves out, names twice or does not know."""
     here = Faults(where)
     if (entry.order is None) == (entry.from_ is None):
-        _tell_one_of("order", entry.order is None, here)
+        _tell_one_of("order", "neither" if entry.order is None else "both", here)
     elif entry.order is not None:
         listed = [
             name
@@ -138,7 +138,8 @@ def _check_best_worst(entry: BestWorstSet, criteria: Names, where: str, faults: 
     to_others, to_worst = entry.best_to_others, entry.others_to_worst
     given = [vector for vector in (to_others, to_worst) if vector is not None]
     if (len(given) == 2) == (entry.from_ is not None) or len(given) == 1:
-        _tell_one_of("best_to_others and others_to_worst", not given, here)
+        found = "both" if entry.from_ else "only one of the two" if given else "neither"
+        _tell_one_of("best_to_others and others_to_worst", found, here)
     elif to_others is not None and to_worst is not None:
         bests = _at_one(to_others, "best_to_others", "best", criteria, here)
         worsts = _at_one(to_worst, "others_to_worst", "worst", criteria, here)
@@ -170,8 +171,7 @@ def _at_one(
     return found
 
 
-def _tell_one_of(keys: str, is_missing: bool, here: Faults) -> None:
+def _tell_one_of(keys: str, found: str, here: Faults) -> None:
     """Note that a set neither says nor derives what it needs, or that it does both."""
-    found = "neither" if is_missing else "not one of the two"
     remedy = f'Write {keys}, or from = "{REFERENCE}".'
     here.add("file", f'{keys}, or from = "{REFERENCE}"', found, remedy)

@@ -253,6 +253,23 @@ def test_every_fault_of_a_set_is_told_at_once(data, keys):
     assert all(remedy for *_, remedy in told)
 
 
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ({"method": "roc"}, "neither"),
+        ({"method": "roc", "order": ["a", "b", "c"], "from": "reference"}, "both"),
+        ({"method": "best_worst"}, "neither"),
+        ({"method": "best_worst", **GOOD["best_worst"], "from": "reference"}, "both"),
+        ({"method": "best_worst", "best_to_others": {"a": 1}}, "only one of the two"),
+        ({"method": "best_worst", "best_to_others": {"a": 1}, "from": "reference"}, "both"),
+    ],
+)
+def test_what_is_judged_or_derived_is_one_or_the_other(data, found):
+    (told,) = _told(data)
+    key, _, shown, _ = told
+    assert (key, shown) == ("file", found)
+
+
 def test_judgements_that_link_only_some_criteria_name_the_link_that_is_missing():
     names = (*NAMES, "d")
     data = {

@@ -137,4 +137,4 @@ def test_a_folder_in_the_place_of_a_file_is_told(edited):
     folder = edited([{"file": "partners/sources.toml", "remove": True}])
     (folder / "partners" / "sources.toml").mkdir()
     faults = _refused(folder)
-    assert ("sources.toml", "Is a directory") in {(fault.where, fault.found) for fault in faults}
+    assert ("sources.toml", "a folder") in {(fault.where, fault.found) for fault in faults}
