@@ -139,8 +139,9 @@ class StageSets:
         try:
             shares = _shares(entry.method, problem)
         except InputError as error:
-            raise InputError(
-                replace(fault, where=f"{where}, {fault.where}") for fault in error.faults
+            raise InputError(  # the stage too, where all of them were asked for
+                replace(fault, where=f"{where}, {fault.where}, {self.stage}")
+                for fault in error.faults
             ) from None
         count = len(problem.alternatives)
         told = (

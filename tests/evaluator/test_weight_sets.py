@@ -142,7 +142,7 @@ def test_partners_that_differ_in_one_way_only_have_no_conflict_to_weigh_by(study
     with pytest.raises(InputError) as caught:
         study.rank("midstream", weights="critic")
     (fault,) = caught.value.faults
-    assert fault.where == "other_weights/critic.toml, critic"
+    assert fault.where == "other_weights/critic.toml, critic, midstream"
     assert fault.found == "all correlated perfectly"
     left_out = study.compare_weights("midstream", samples=10).left_out
     assert set(left_out) == {"critic", "reference_critic"}
