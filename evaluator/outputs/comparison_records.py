@@ -138,6 +138,12 @@ def _figures(record: dict[str, Any]) -> Iterator[Figure]:
     for row in record["groupings"]:
         for figure in ("share", "by_chance"):
             yield "groupings", row["by"], None, figure, row[figure]
+        for label, methods in row["groups"].items():
+            yield "groupings", row["by"], label, "methods", "; ".join(methods)
+    yield from _kemeny_figures(record["kemeny"])
+    yield from _mover_figures(record["mover"])
+    for test, why in (record["reversals"] or {"not_run": {}})["not_run"].items():
+        yield "reversals", test, None, "not_run", why
     for trial in (record["reversals"] or {"trials": []})["trials"]:
         for figure in ("reversed", "ties_changed"):
             pairs = "; ".join(" over ".join(map(str, pair)) for pair in trial[figure])
@@ -145,6 +151,31 @@ def _figures(record: dict[str, Any]) -> Iterator[Figure]:
             yield "reversals", trial["test"], trial["partner"], f"{figure}_pairs", pairs
         leader = trial["leader_changes"]
         yield "reversals", trial["test"], trial["partner"], "leader_changes", leader
+
+
+def _kemeny_figures(best: dict[str, Any] | None) -> Iterator[Figure]:
+    """Go through one of the best orders, how much stands against it, and who may change places."""
+    if best is None:
+        return
+    for figure in ("distance", "unique"):
+        yield "kemeny", None, None, figure, best[figure]
+    for place, partner in enumerate(best["order"], start=1):
+        yield "kemeny", partner, None, "place", place
+    for one, other in best["swappable"]:
+        yield "kemeny", one, other, "swappable", True
+
+
+def _mover_figures(mover: dict[str, Any] | None) -> Iterator[Figure]:
+    """Go through the ranks of who moves most, by which methods, and where it stands out."""
+    if mover is None:
+        return
+    who = mover["partner"]
+    for end in ("best", "worst"):
+        yield "mover", who, None, end, mover[end]
+        yield "mover", who, None, f"{end}_by", "; ".join(mover[f"{end}_by"])
+    for side in ("strong", "weak"):
+        for figure in ("level", "mean"):
+            yield "mover", who, mover[side]["criterion"], f"{side}_{figure}", mover[side][figure]
 
 
 def _method_record(row: MethodRow) -> dict[str, Any]:

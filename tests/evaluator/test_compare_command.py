@@ -122,6 +122,23 @@ def test_csv_holds_what_json_does() -> None:
         }
         assert mine == method["ranks"]
     assert {row["digest"] for row in rows} == {record["digest"]}
+    told = {
+        (row["analysis"], row["subject"], row["object"], row["figure"]): row["value"] or row["text"]
+        for row in rows
+    }
+    best, mover = record["kemeny"], record["mover"]
+    assert float(told["kemeny", "", "", "distance"]) == best["distance"]
+    places = {name: int(told["kemeny", name, "", "place"]) for name in best["order"]}
+    assert sorted(places, key=places.__getitem__) == best["order"]
+    for one, other in best["swappable"]:
+        assert told["kemeny", one, other, "swappable"] == "true"
+    who, weak = mover["partner"], mover["weak"]
+    assert int(told["mover", who, "", "worst"]) == mover["worst"]
+    assert told["mover", who, "", "worst_by"].split("; ") == mover["worst_by"]
+    assert float(told["mover", who, weak["criterion"], "weak_level"]) == weak["level"]
+    for grouping in record["groupings"]:
+        for label, methods in grouping["groups"].items():
+            assert told["groupings", grouping["by"], label, "methods"].split("; ") == methods
 
 
 def test_files_are_written_and_not_overwritten(tmp_path: Path) -> None:
