@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.methods import METHODS, Compensation
 from evaluator.methods.registry import LEFT_OUT
+from evaluator.query import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,9 @@ _INTRODUCTION: Final = """\
 # Methods
 
 Made from the registry by `make methods`; a test holds the two together. Every method is called by
-its id, in `evaluator rank --method`, `Study.rank` and `evaluator.rank_matrix`. Of every score
+its id, in `evaluator rank --method`, `Study.rank` and `evaluator.rank_matrix`; in the last alone
+where it needs more than a stage gives:
+{lacking}. Of every score
 higher is better: what a paper minimises, such as Q of VIKOR, enters with its sign turned, and its
 own figures stand in further columns.
 
@@ -46,7 +49,8 @@ def methods_page() -> str:
     >>> methods_page().splitlines()[0]
     '# Methods'
     """
-    lines = [_INTRODUCTION, *_overview()]
+    needy = ", ".join(f"`{method.id}`" for method in METHODS.values() if lacking(method))
+    lines = [_INTRODUCTION.format(lacking=needy), *_overview()]
     for kind, head in _HEADS.items():
         lines.append(f"## {head}\n")
         for method in METHODS.values():
