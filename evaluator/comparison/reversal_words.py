@@ -39,7 +39,7 @@ def summary_of(
         mine = [trial for trial in trials if trial.test is test]
         if any(trial.reversed or trial.ties for trial in mine):
             told.append(f"{head} {_outcome(mine, names)}.")
-        elif mine:
+        elif mine and test.value not in not_run:
             still.append(head[0].lower() + head[1:])
         if test.value in not_run:
             told.append(f"{head} cannot be tried throughout: {not_run[test.value]}.")

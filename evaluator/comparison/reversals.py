@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from criteria.faults import Faults
 from criteria.frozen import FrozenDict
 from evaluator.arrays import maximised, scale_ends
 from evaluator.comparison.reversal_words import summary_of
-from evaluator.comparison.trials import Trial, changes, pairs_alone, run_trial
+from evaluator.comparison.trials import Trial, TrialKind, changes, pairs_alone, run_trial
 from evaluator.methods import get_method, round_scores
 from evaluator.methods.options import USUAL, read_arguments
 from evaluator.reading.matrix import read_directions, read_matrix, read_weights
@@ -41,7 +42,7 @@ class Reversals:
     alternatives : tuple of labels
     trials : tuple of Trial
     not_run : mapping of str to str
-        Tests that the method cannot take, and why.
+        Tests that the method cannot take throughout, and why.
     names : mapping of label to str
         What to call the alternatives in sentences.
     stage, mineral, digest
@@ -196,19 +197,26 @@ def find_reversals(
     def score(values: Floats) -> Floats:
         return method.score(values, weights, directions, **arguments)
 
+    def refusal(values: Floats) -> str:
+        wrong, needed = method.refused(values, directions, normalization)
+        return f"{method.name} needs {needed}" if wrong.any() else ""
+
     trials: list[Trial] = []
     not_run: dict[str, str] = {}
     if len(labels):
         scores = round_scores(score(levels))
         for change in changes(len(labels), scores):
             rows = np.vstack([levels, worst])[list(change.rows)]
-            refused, needed = method.refused(rows, directions, normalization)
-            if refused.any():
-                not_run[change.test.value] = f"{method.name} needs {needed}"
+            if why := refusal(rows):
+                not_run[change.test.value] = why
             else:
                 trials.append(run_trial(change, labels, levels, worst, scores, score))
         if len(labels) > 2:
-            trials.append(pairs_alone(labels, levels, scores, score))
+            reasons = (refusal(levels[list(two)]) for two in combinations(range(len(labels)), 2))
+            if why := next(filter(None, reasons), ""):
+                not_run[TrialKind.PAIRS.value] = why
+            else:
+                trials.append(pairs_alone(labels, levels, scores, score))
     return Reversals(method.id, normalization, labels, tuple(trials), not_run)
 
 

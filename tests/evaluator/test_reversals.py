@@ -271,3 +271,17 @@ def test_digest_and_faults_of_a_stage(study: Study, by_vector: object) -> None:
     assert by_vector.digest != study.reversals("upstream").digest
     with pytest.raises(InputError, match="Did you mean 'upstream'"):
         study.reversals("upstrem")
+
+
+def test_pairs_that_the_method_cannot_take_are_not_ranked_alone() -> None:
+    # Of the first two alternatives the average of the first criterion is below 0, of all above.
+    levels = [[-1.0, 3.0], [0.5, 2.0], [4.0, 1.0]]
+    with pytest.raises(InputError, match="average"):
+        rank_matrix(levels[:2], [1, 1], "max", method="edas")
+    found = rank_reversals(levels, [1, 1], "max", "edas")
+    assert {"left out", "pairs alone"} <= set(found.not_run)
+    assert all(trial.test is not TrialKind.PAIRS for trial in found.trials)
+    *cannot, holds = found.summary
+    assert len(cannot) == len(found.not_run)
+    assert "leaving each one out" not in holds
+    assert "pair" not in holds
