@@ -148,10 +148,9 @@ class Comparison:
         """By method and measure: how far each agrees with the one compared with."""
         import pandas as pd
 
-        first = self.rows[0].method
-        columns = {name: table.loc[first] for name, table in self.agreement.items()}
+        columns = {name: table.loc[self.rows[0].method] for name, table in self.agreement.items()}
         index = pd.Index([row.method for row in self.rows], name="method")
-        return pd.DataFrame(columns, index=index, columns=list(MEASURES))
+        return pd.DataFrame(columns, index=index, columns=list(MEASURES), dtype="float64")
 
     @property
     def by_normalization(self) -> pd.DataFrame:

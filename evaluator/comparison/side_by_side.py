@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from criteria.faults import Faults, InputError, as_written
+from criteria.faults import Faults, InputError
 from evaluator.comparison.comparison import Comparison, MethodRow
 from evaluator.comparison.core import ranked_problem, stage_arguments
 from evaluator.comparison.parting import find_groupings, find_mover
 from evaluator.comparison.why import why_they_part
 from evaluator.methods import METHODS, get_method, rank_scores, round_scores
 from evaluator.query import choose_normalization, lacking
+from evaluator.reading.entries import listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from criteria import Framework
     from evaluator.arrays import Floats
@@ -104,25 +104,23 @@ def read_methods(methods: Iterable[str] | str | None, faults: Faults) -> tuple[M
     """
     if methods is None:
         return None
-    given = methods
+    names = _names(methods)
+    if names is None:
+        remedy = "Give some, such as 'vikor,edas'; leave it out to compare with all."
+        faults.add("methods", "names of methods", shown(methods), remedy)
     found: dict[str, Method] = {}
-    if isinstance(methods, str):
-        methods = [name.strip() for name in methods.split(",") if name.strip()]
-        if not methods:
-            _tell_names(given, faults)
-    elif not isinstance(methods, Iterable):
-        _tell_names(given, faults)
-        return ()
-    for name in methods:
+    for name in names or ():
         with faults.collecting():
-            method = get_method(name)
+            method = get_method(str(name))
             found[method.id] = method
     return tuple(found.values())
 
 
-def _tell_names(given: object, faults: Faults) -> None:
-    remedy = "Write some, such as 'vikor,edas', or leave it out to compare with all."
-    faults.add("methods", "names of methods", as_written(given), remedy)
+def _names(given: Iterable[str] | str) -> list[object] | None:
+    """List names; None for what names none, but an empty list is one."""
+    if isinstance(given, str):
+        return [name.strip() for name in given.split(",") if name.strip()] or None
+    return listed(given)
 
 
 def _wanted(

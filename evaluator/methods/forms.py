@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from evaluator.arrays import (
-    Floats,
-)
+from evaluator.arrays import Floats
 from evaluator.methods.normalize import normalize
 from evaluator.methods.topsis import MIDWAY, gaps
 

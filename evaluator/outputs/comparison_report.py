@@ -56,13 +56,17 @@ def facts(found: Comparison) -> list[str]:
     ranking = found.ranking
     if not found.rows:
         return ["Nobody has enough evidence to be ranked."]
-    others = len(found.rows) - 1
-    many = f", and {others} other method{'' if others == 1 else 's'} on the same levels"
     return [
-        f"{words.method_words(ranking)}{many if others else ''}. "
-        f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.",
+        f"{words.method_words(ranking)}{_beside(len(found.rows) - 1)}. Weights: "
+        f"{words.weight_words(ranking)}; {words.ratio_words(ranking)}.",
         f"{words.count_words(ranking)}.",
     ]
+
+
+def _beside(others: int) -> str:
+    """Say how many methods there are beside the one compared with."""
+    plural = "" if others == 1 else "s"
+    return f", and {others} other method{plural} on the same levels" if others else ""
 
 
 def in_short(found: Comparison) -> list[str]:
@@ -77,12 +81,9 @@ def _first_words(found: Comparison) -> list[str]:
     if not firsts or len(names) < 2:
         return []
     total = len(found.rows)
-    every = "both" if total == 2 else f"all {total}"
-    shares = [every if counts[one] == total else f"{counts[one]} of {total}" for one in firsts]
-    told = [
-        f"{names[one]} by {share}" if total > 1 else names[one]
-        for one, share in zip(firsts, shares, strict=True)
-    ]
+    every = {1: "", 2: " by both"}.get(total, f" by all {total}")
+    shares = {count: f" by {count} of {total}" for count in counts.values()} | {total: every}
+    told = [names[one] + shares[counts[one]] for one in firsts]
     return [f"First, alone or with others: {', '.join(told)}."]
 
 
@@ -161,10 +162,10 @@ def _kemeny_words(found: Comparison, names: Mapping[str, str]) -> Iterator[str]:
     best = found.kemeny
     if best is None or found.mover is None:  # where all agree, their order is the consensus
         return
-    pairs = len(found.rows) * len(names) * (len(names) - 1) // 2
+    pairs = len(names) * (len(names) - 1) // 2
     told = (
-        f"Against the order of Kemeny stand {best.distance:,g} of the {pairs:,} pairs that methods "
-        "order, a tie counting half"
+        f"Against the order of Kemeny stand {best.distance:,g} of {len(found.rows) * pairs:,} "
+        f"({pairs:,} pairs of partners by {len(found.rows)} methods), a tie counting half"
     )
     if best.is_unique:
         yield f"{told}; against any other order, more."
@@ -236,21 +237,27 @@ def _reversal_panel(found: Reversals, comparison: Comparison) -> Panel:
     )
 
 
-def reading_notes(found: Comparison) -> list[str]:
-    """Say how the tables are to be read."""
-    return [
+def reading_notes(results: Sequence[Comparison]) -> list[str]:
+    """Say how the tables that are shown are to be read."""
+    shown = [found for found in results if len(found.partners) > 1]
+    if not shown:
+        return []
+    notes = [
         "Ranks: 1 is best; = is shared. A method uses the fixed ends of the scale where it can, "
-        "and otherwise the normalisation of its paper.",
-        "Agreement: 1 is the same order. tau-b and Spearman count all places alike; the weighted "
-        "one (r_W) and WS count the first places most.",
-        words.range_note(found.ranking),
+        "and otherwise the normalisation of its paper."
     ]
+    if any(found.mover is not None for found in shown):
+        notes.append(
+            "Agreement: 1 is the same order. tau-b and Spearman count all places alike; the "
+            "weighted one (r_W) and WS count the first places most."
+        )
+    return [*notes, words.range_note(shown[0].ranking)]
 
 
 def footing(found: Comparison) -> str:
     """Give what it takes to get the same figures again."""
-    ranking = found.ranking
-    return f"Data to {ranking.data_date}. Seed {ranking.seed}. Digest {found.digest[:12]}"
+    about = found.ranking
+    return f"Data to {about.data_date}. Seed {about.seed}. Digest {found.digest[:12]}"
 
 
 def section_of(found: Comparison, reversals: Reversals | None, study: Study) -> Section:
@@ -258,7 +265,7 @@ def section_of(found: Comparison, reversals: Reversals | None, study: Study) -> 
     return Section(
         name=found.ranking.stage_name,
         title=heading(found, study),
-        facts=(*facts(found), *((*in_short(found), *reading_notes(found)) if found.rows else ())),
+        facts=(*facts(found), *((*in_short(found), *reading_notes([found])) if found.rows else ())),
         panels=tuple(panels_of(found, reversals)),
         footing=footing(found),
         data_date=found.ranking.data_date,
@@ -285,7 +292,7 @@ def print_comparisons(
             print_panel(out, panel)
         say(out, footing(found))
     out.rule(style="dim")
-    for sentence in reading_notes(results[0]):
+    for sentence in reading_notes(results):
         say(out, sentence)
     say(out, CAVEAT)
     say(out, "What each method assumes: docs/methods.md. A rank: evaluator explain NAME")

@@ -176,7 +176,8 @@ def _notes(result: Figures, framework: Framework) -> list[str]:
     names = [known[_position(label, framework)].name.lower() for label in result.worst_triad.labels]
     among = f"{', '.join(names[:-1])} and {names[-1]}"
     ratio = result.worst_triad.ratio
-    return [*notes, f"They contradict each other most among {among}, by a factor of {ratio:.2g}."]
+    most = f"Judgements contradict each other most among {among}, by a factor of {ratio:.2g}."
+    return [*notes, most]
 
 
 def _position(label: object, framework: Framework) -> int:

@@ -194,3 +194,16 @@ def test_help_explains_it() -> None:
     assert result.exit_code == 0
     assert "another method" in result.output
     assert max(map(len, result.output.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"),
+    [("topsis", "scale. Weights"), ("topsis,vikor", "scale, and 1 other method on the same")],
+)
+def test_few_methods_that_agree_are_spoken_of_as_such(methods: str, said: str) -> None:
+    printed = run("--stage", "midstream", "--methods", methods).stdout
+    assert said in " ".join(printed.split())
+    assert "all 1" not in printed
+    # No pair stands against an order that all give, and no table of agreement wants reading.
+    assert "Against the order" not in printed
+    assert "tau-b" not in printed

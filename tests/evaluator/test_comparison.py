@@ -239,7 +239,8 @@ def test_what_a_method_needs_and_does_not_get_is_told(
 def test_where_nobody_is_ranked_there_is_nothing_to_compare(vary: object) -> None:
     empty = vary.claims(lambda claim: None).compare("upstream", samples=1)
     assert empty.rows == ()
-    for table in (empty.table, empty.ranks, empty.consensus, empty.to_frame()):
+    tables = (empty.table, empty.ranks, empty.consensus, empty.to_frame(), empty.by_normalization)
+    for table in (*tables, empty.agreement_with_method):
         assert len(table) == 0
     assert empty.why == "There is nobody to compare."
     json.dumps(comparison_record(empty), allow_nan=False)
@@ -312,3 +313,9 @@ def test_records_hold_every_figure(study: Study, found: Comparison) -> None:
     assert len(tau[tau["analysis"] == "agreement"]) == len(found.rows) ** 2
     assert rows.loc[rows["figure"] == "reversed", "value"].sum() == turned.count
     assert set(rows["digest"]) == {found.digest}
+
+
+@pytest.mark.parametrize("methods", [5, {"topsis", "vikor"}])
+def test_what_lists_no_methods_is_told(study: Study, methods: object) -> None:
+    with pytest.raises(InputError, match="methods: expected names of methods"):
+        study.compare("midstream", methods, samples=1)
