@@ -41,8 +41,8 @@ def compare_methods(
     """Rank those ranked at a stage by every method, on the same levels and with the same weights.
 
     A method uses the fixed ends of the scale where it can, as `Study.rank` does, and otherwise the
-    normalisation of its paper; its other options are those of its paper. Silent cells stand at the
-    middle of the scale.
+    normalisation of its paper; thresholds are those of the settings, its other options those of its
+    paper. Silent cells stand at the middle of the scale.
 
     Parameters
     ----------
