@@ -197,7 +197,7 @@ def agreement_table(ranks: Matrix, measure: str = "kendall_tau_b") -> pd.DataFra
     """
     import pandas as pd
 
-    if measure not in MEASURES:
+    if not isinstance(measure, str) or measure not in MEASURES:
         raise InputError([Fault("measure", "name", *unknown_name("a measure", measure, MEASURES))])
     columns = [average_ranks(column) for column in read_rankings(ranks)[0].T]
     figures = [[_ARITHMETIC[measure](one, other) for other in columns] for one in columns]

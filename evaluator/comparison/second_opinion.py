@@ -36,7 +36,7 @@ class SecondOpinion(NamedTuple):
 def second_opinion(
     framework: Framework, evidence: Evidence, queries: Iterable[Query]
 ) -> SecondOpinion:
-    """Score the matrix of each question by pymcdm too, by every method that it has right.
+    """Score the matrix of each question by pymcdm too, by every method in `peers`.
 
     Examples
     --------

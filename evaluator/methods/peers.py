@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from evaluator.arrays import Floats
 
-# The classes of pymcdm by the ids of the methods that it has right, each under its usual
-# normalisation; what it minimises is marked by a minus.
+# The classes of pymcdm by the ids of the methods that it has right and that need no more than a
+# matrix, each under its usual normalisation; what it minimises is marked by a minus. Its MOORA has
+# no answer where all criteria go one way, its sPROBID a wrong one for less than four alternatives.
 _CLASSES: Final = {
     "topsis": "TOPSIS",
     "weighted_sum": "WSM",
@@ -30,6 +31,9 @@ _CLASSES: Final = {
     "probid": "PROBID",
     "waspas": "WASPAS",
     "ram": "RAM",
+    "cocoso": "COCOSO",
+    "lmaw": "LMAW",
+    "ocra": "OCRA",
     "promethee_ii": "PROMETHEE_II",
 }
 _CHOOSES: Final = ("topsis", "weighted_sum", "weighted_product")

@@ -88,7 +88,7 @@ def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
     _head(out, "The arithmetic, done again by pymcdm")
     say(
         out,
-        f"Asked for {opinion.asked} scorings of the stages, by every method it has right, it "
+        f"Asked for {opinion.asked} scorings of the stages, by methods it has right, it "
         f"answered {opinion.answered}; the largest difference of a score is "
         f"{opinion.largest:.0e}. It has no answer where a criterion does not discriminate.",
     )

@@ -271,3 +271,5 @@ def test_table_takes_arrays_and_refuses_other_measures() -> None:
     assert agreement_table([[1, 2], [2, 1]]).loc[0, 1] == -1
     with pytest.raises(InputError, match="Did you mean 'spearman'"):
         agreement_table([[1, 2], [2, 1]], "spearmans")
+    with pytest.raises(InputError, match="expected a measure"):
+        agreement_table([[1, 2], [2, 1]], ["ws"])
