@@ -226,7 +226,44 @@ def test_example_of_the_guide_by_hand():
     assert found.loc[2].tolist() == pytest.approx([2, 2, 1, 0.6, degree, 1], abs=1e-11)
 
 
+def test_degrees_of_three_buildings():
+    """The worked example of the documentation of cghiaus/ELECTRE_Tri, degrees and relations.
+
+    The lower limit is preferred to the first and the second is indifferent to the upper one; the
+    third is incomparable to both.
+    """
+    found = sort_matrix(
+        [[8.5, 18], [14, 16], [5, 27]],
+        [0.7, 0.3],
+        "max",
+        [[10, 15], [15, 20]],
+        q=[1, 2],
+        p=[2, 4],
+        veto=[4, 8],
+        cut=0.7,
+    )
+    expected = {
+        "outranks_b1": [0.65, 1, 0],
+        "outranks_b2": [0, 0.7, 0],
+        "outranked_by_b1": [0.85, 0, 0],
+        "outranked_by_b2": [1, 1, 0.583],
+    }
+    for name, degrees in expected.items():
+        assert found[name].tolist() == pytest.approx(degrees, abs=0.0005)
+    assert found["pessimistic"].tolist() == [1, 3, 1]
+    assert found["optimistic"].tolist() == [1, 3, 3]
+
+
 # --- Properties --------------------------------------------------------------------------------
+
+
+@repeatable
+@given(problems())
+def test_no_class_hangs_on_other_alternatives(problem):
+    together = sorted_by(problem)
+    for row, values in enumerate(problem["matrix"]):
+        alone = sorted_by({**problem, "matrix": [values]})
+        assert alone.iloc[0].tolist() == together.iloc[row].tolist()
 
 
 @repeatable
