@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from criteria.lookalike import skeleton, strange_letters
+
 # Names this alike are offered as "did you mean"; a matter of wording, not of the domain.
 _ALIKE = 0.65
 # So many letters of a name are enough to find it by its beginning or by one of its words.
@@ -157,7 +159,9 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     near = nearest(found, names) if isinstance(found, str) else None
     remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
-    return f"{what} ({listing})", as_written(found), remedy
+    strange = strange_letters(found) if isinstance(found, str) else ""
+    shown = as_written(found) + (f", with {strange}" if strange else "")
+    return f"{what} ({listing})", shown, remedy
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
@@ -170,8 +174,10 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     >>> nearest("Korea", ["Nigeria", "South Korea"])
     'South Korea'
     """
-    by_folded = {candidate.casefold(): candidate for candidate in reversed(list(allowed))}
-    asked = name.casefold()
+    by_folded = {skeleton(candidate): candidate for candidate in reversed(list(allowed))}
+    asked = skeleton(name)
+    if asked in by_folded:
+        return by_folded[asked]
     longer = [known for known in by_folded if asked in known.split() or known.startswith(asked)]
     if len(asked) >= _PART and len(longer) == 1:
         return by_folded[longer[0]]

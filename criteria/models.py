@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import unicodedata
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from criteria.lookalike import strange_letters, unseen
 from criteria.reading import Flag, Number, Record
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 
 
 def _visible(text: str) -> str:
-    """Refuse what would move a cursor or break a line."""
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        raise ValueError("text without control characters")
+    """Refuse what would move a cursor, break a line, or hide in a name."""
+    found = unseen(text)
+    if found:
+        raise ValueError(f"text without control characters, such as {found}")
     return text
 
 
+def _of_one_script(name: str) -> str:
+    """Refuse letters that only look like those around them: two names would look the same."""
+    found = strange_letters(name)
+    if found:
+        raise ValueError(f"a name in letters of one script, not {found}")
+    return name
+
+
+Line = Annotated[str, AfterValidator(_visible)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(_visible)]
+Name = Annotated[Text, AfterValidator(_of_one_script)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
 
@@ -43,7 +54,7 @@ def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-Names = Annotated[tuple[Text, ...], AfterValidator(_unique)]
+Names = Annotated[tuple[Name, ...], AfterValidator(_unique)]
 
 
 class Direction(StrEnum):
@@ -95,7 +106,7 @@ class Criterion(Record):
     """What a partner is judged on, with a description of every step of the scale."""
 
     id: Identifier
-    name: Text
+    name: Name
     direction: Direction
     by_mineral: Flag = False
     definition: Text
@@ -109,7 +120,7 @@ class Stage(Record):
     """A stage of the value chain and the criterion that it turns on."""
 
     id: Identifier
-    name: Text
+    name: Name
     question: Text
     key_criterion: Identifier
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
             raise OSError("it is no plain file")
         text = path.read_text(encoding="utf-8")
         if not text.startswith("\ufeff"):
-            return tomllib.loads(text)
+            return tomllib.loads(unicodedata.normalize("NFC", text))
         where.add("file", "plain UTF-8", "a byte order mark", "Save it as UTF-8 without BOM.")
     except IsADirectoryError:
         where.add("file", "a file", "a folder", "Name a file, or put one there.")
@@ -152,7 +153,8 @@ def read_csv(path: Path, faults: Faults) -> dict[str, Any] | None:
     here = Faults(path.name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
+            lines = (unicodedata.normalize("NFC", line) for line in file)
+            reader = csv.reader(lines, strict=True)
             header = next(reader, [])
             rows = [row for row in reader if row]
     except UnicodeDecodeError as error:

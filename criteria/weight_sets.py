@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from criteria.faults import Faults
-from criteria.models import Identifier, Judgement, Positive, Share, Text
+from criteria.models import Identifier, Judgement, Name, Positive, Share, Text
 from criteria.reading import Flag, Number, Record, build
 
 # The stage of a set that holds for every stage.
@@ -50,7 +50,7 @@ class AhpSet(_Entry):
 class Judge(Record):
     """One of several judges: how much their word counts, and their judgements."""
 
-    name: Text
+    name: Name
     importance: Positive = 1.0
     judgement: tuple[Judgement, ...]
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.by_name import check_unique
+from criteria.lookalike import skeleton
 from criteria.reading import Broken
 from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
@@ -67,8 +68,8 @@ def _check_partners(
     here = Faults("dossiers")
     owner: dict[str, str] = {}
     for partner in partners:
-        for name in dict.fromkeys(known.casefold() for known in partner.names):
-            other = owner.setdefault(name, partner.id)
+        for looks, name in {skeleton(name): name for name in partner.names}.items():
+            other = owner.setdefault(looks, partner.id)
             if other != partner.id:
                 found = f"'{name}' in {other}.toml and {partner.id}.toml"
                 here.add(f"partner {partner.id}", "a name of its own", found, "Rename one.")

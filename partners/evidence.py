@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from criteria.faults import Faults, InputError, nearest, unknown_name
 from criteria.frozen import FrozenDict
+from criteria.lookalike import skeleton
 from partners.models import (
     Claim,
     CodedRow,
@@ -77,7 +77,7 @@ class Evidence:
         return tuple(found)
 
     def find(self, name: str) -> Partner:
-        """Return the partner with an id, name, two-letter code or alias, whatever its case.
+        """Return the partner with an id, name, two-letter code or alias, however it is written.
 
         Raises
         ------
@@ -88,9 +88,9 @@ class Evidence:
         if not isinstance(name, str):
             faults.add("partner", "the id or name of a partner", name, "Give it as text.")
             raise InputError(faults)
-        wanted = _folded(name)
+        wanted = skeleton(name)
         for partner in self.partners.values():
-            if wanted in map(_folded, partner.names):
+            if wanted in map(skeleton, partner.names):
                 return partner
         names = [known for partner in self.partners.values() for known in partner.names]
         near = nearest(name, names)
@@ -101,23 +101,18 @@ class Evidence:
         raise AssertionError("unreachable")
 
     def mineral(self, name: str) -> Mineral:
-        """Return the mineral with an id or name, whatever its case.
+        """Return the mineral with an id or name, however it is written.
 
         Raises
         ------
         InputError
             If there is none, with the nearest name.
         """
-        wanted = _folded(name)
+        wanted = skeleton(name)
         for mineral in self.minerals:
-            if wanted in (_folded(mineral.id), _folded(mineral.name)):
+            if wanted in (skeleton(mineral.id), skeleton(mineral.name)):
                 return mineral
         faults = Faults("minerals")
         faults.add("mineral", *unknown_name("a mineral", name, [m.id for m in self.minerals]))
         faults.raise_if_any()
         raise AssertionError("unreachable")
-
-
-def _folded(name: str) -> str:
-    """Return a name without regard to case and to how its accents are composed."""
-    return unicodedata.normalize("NFC", name.strip()).casefold()

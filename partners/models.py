@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from criteria.models import Identifier, Names, Text
+from criteria.models import Identifier, Line, Name, Names, Text
 from criteria.reading import Flag, Record
 from partners.documents import Locator
 
@@ -76,7 +76,7 @@ class Mineral(Record):
     """An ore that the documents name."""
 
     id: Identifier
-    name: Text
+    name: Name
 
 
 class Section(Record):
@@ -98,7 +98,7 @@ class Source(Record):
     date: Annotated[
         str, Field(pattern=r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)$"), AfterValidator(_possible)
     ]
-    date_note: str = ""
+    date_note: Line = ""
     family: Identifier
     pedigree: Text
     section: tuple[Section, ...] = ()
@@ -138,9 +138,9 @@ class Claim(Record):
     terms: Terms
     note: Text
     same_as: Identifier | None = None
-    disputed: str = ""
-    coder: str = ""
-    checker: str = ""
+    disputed: Line = ""
+    coder: Line = ""
+    checker: Line = ""
     review_by: Annotated[str, AfterValidator(_possible_day)] = ""
 
     @property
@@ -172,7 +172,7 @@ class Report(Record):
     locator: Place
     terms: Terms
     status: Text
-    note: str = ""
+    note: Line = ""
 
 
 class Engagement(Record):
@@ -181,11 +181,11 @@ class Engagement(Record):
     id: Identifier
     partner: Identifier
     instrument: Text
-    date: str = ""
+    date: Line = ""
     minerals: Names = ()
-    amount: str = ""
+    amount: Line = ""
     with_: Annotated[Names, Field(alias="with")] = ()
-    disputed: str = ""
+    disputed: Line = ""
     report: Annotated[tuple[Report, ...], Field(min_length=1)]
 
     def status(self, ladder: tuple[str, ...]) -> str:
@@ -197,9 +197,9 @@ class Partner(Record):
     """A country, bloc, region or framework with all that is known of it."""
 
     id: Identifier
-    name: Text
+    name: Name
     kind: Kind
-    alpha2: str = ""
+    alpha2: Line = ""
     aliases: Names = ()
     regions: Names = ()
     reference: Flag = False
@@ -263,7 +263,7 @@ class Expectation(Record):
     partner: Identifier
     stage: Identifier
     met_if: Annotated[str, Field(pattern=r"^(upper half|role)$")]
-    role: str = ""
+    role: Line = ""
     source: Identifier
     locator: Place
     terms: Terms
