@@ -159,6 +159,7 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     near = nearest(found, names) if isinstance(found, str) else None
     remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
+    listing = listing or "none is declared"
     strange = strange_letters(found) if isinstance(found, str) else ""
     shown = as_written(found) + (f", with {strange}" if strange else "")
     return f"{what} ({listing})", shown, remedy

@@ -117,7 +117,7 @@ class Criterion(Record):
 
 
 class Stage(Record):
-    """A stage of the value chain and the criterion that it turns on."""
+    """A stage that partners are ranked at, and the criterion that it turns on."""
 
     id: Identifier
     name: Name

@@ -1,4 +1,4 @@
-"""The settings: every threshold, discount and count between a claim and a rank."""
+"""The settings: every threshold, discount and count between a claim and a rank, and its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from criteria.models import Identifier, Names, Positive, Share, Text
+from criteria.models import Identifier, Line, Names, Positive, Share, Text
 from criteria.reading import Flag, Number, Record, Whole
 
 Count = Annotated[Whole, Field(ge=1)]
@@ -153,9 +153,32 @@ class ThresholdSettings(Record):
         return self
 
 
-class Settings(Record):
-    """All settings of a study."""
+class StudyWords(Record):
+    """What a study is about, in the words that its readers are shown.
 
+    Attributes
+    ----------
+    title : str
+        Stands over every page and workbook.
+    variant, variants : str
+        What a mineral is called in this field, one and many: an ore, a cargo, a class of chips.
+    caveat : str
+        A sentence that goes before the caveat of every table; empty if there is none.
+    notes : tuple of str
+        Sentences that stand below every ranking.
+    """
+
+    title: Text = "Partners, ranked"
+    variant: Text = "mineral"
+    variants: Text = "minerals"
+    caveat: Line = ""
+    notes: tuple[Text, ...] = ()
+
+
+class Settings(Record):
+    """All settings of a study; what a study is called may be left out."""
+
+    study: StudyWords = StudyWords()
     evidence: EvidenceSettings
     gate: GateSettings
     weights: WeightSettings

@@ -52,7 +52,7 @@ def cover(
     key : str
         The key criterion of the stage.
     mineral : str, optional
-        The ore that the cells are about, for the words of what is missing.
+        The mineral that the cells are about, for the words of what is missing.
     """
     gate = framework.settings.gate
     own = math.fsum(weights[name] for name, cell in cells.items() if cell.status == "own")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from criteria import Framework
+from evaluator.about import about_study
 from evaluator.assembly import build_problem
 from evaluator.field import Field, take_the_field
 from evaluator.methods import rank_scores, round_scores
@@ -76,6 +77,8 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
         role_meanings={role.id: role.meaning for role in settings.roles.role},
         role_share=settings.roles.share_of_draws,
         data_date=evidence.date,
+        about=about_study(framework, evidence),
+        label_levels=_label_levels(rows, field, framework, stage.key_criterion),
     )
 
 
@@ -185,6 +188,15 @@ def _rows(
             )
         )
     return tuple(rows)
+
+
+def _label_levels(
+    rows: tuple[Row, ...], field: Field, framework: Framework, key: str
+) -> tuple[str, ...]:
+    """Return the levels that labels stand for where nothing else is known, the lowest first."""
+    known = [field.cells[row.partner][key].own for row in rows if row.by_label]
+    found = {claim.level for claims in known for claim in claims}
+    return tuple(level for level in framework.scale.levels if level in found)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from criteria.frozen import FrozenDict
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaluator.about import About
+
 
 OPEN = "open"
 
@@ -129,6 +131,10 @@ class Ranking:
         What each role means.
     role_share : float
         The share of the draws in which a role must hold to be given.
+    about : About
+        The title of the study and its caveats.
+    label_levels : tuple of str
+        The levels of the labels behind the rows that are known by nothing else, the lowest first.
     digest : str
         Of everything that determined the result.
     weights_set : str
@@ -158,6 +164,8 @@ class Ranking:
     role_meanings: Mapping[str, str]
     role_share: float
     data_date: str
+    about: About
+    label_levels: tuple[str, ...] = ()
     digest: str = ""
     weights_set: str = ""
 

@@ -115,12 +115,12 @@ class Study(MethodQuestions, WeightQuestions):
             One that the method can use; by default ``scale``, the fixed ends of the scale, and
             otherwise that of its paper. Some methods, such as AHP, have none to choose.
         mineral : str, optional
-            Count only what is known for one ore.
+            Count only what is known for one mineral.
         weights : str, mapping, Series or WeightSet, optional
             The name of a weight set (see `weight_sets`); or weights by criterion, all of them, not
             negative, which are divided by their sum. By default the reference set of the stage.
         reference : bool
-            Show also where the reference rows (China) would stand.
+            Show also where the reference rows, which are never candidates, would stand.
         seed, samples : int, optional
             Of the draws behind the ranges; by default those of the settings.
 

@@ -40,7 +40,7 @@ class StageSets:
         By stage.
     stage : str
     mineral : str, optional
-        The ore that the decision matrix behind objective weights is about.
+        The mineral that the decision matrix behind objective weights is about.
     """
 
     framework: Framework

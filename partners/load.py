@@ -43,9 +43,9 @@ def load_evidence(framework: Framework | None, source: Path | Tree | None = None
         What is judged; names in the evidence are held against it. None only reads the files, to
         tell their faults beside those of the criteria.
     source : Path or Tree, optional
-        Tables that were read already, or a folder with ``sources.toml``, ``minerals.toml``,
-        ``dossiers/`` and, where there are any, ``expectations.toml``, ``passages/`` and
-        ``coding/``; by default what ships.
+        Tables that were read already, or a folder with ``sources.toml``, ``dossiers/`` and, where
+        there are any, ``minerals.toml``, ``expectations.toml``, ``passages/`` and ``coding/``; by
+        default what ships.
 
     Raises
     ------
@@ -55,12 +55,10 @@ def load_evidence(framework: Framework | None, source: Path | Tree | None = None
     faults, broken = Faults("partners"), list[Broken]()
     tree = source if isinstance(source, Tree) else read_evidence(source, faults)
     sources = _read_list(Source, tree, "source", faults, broken)
-    minerals = _read_list(Mineral, tree, "mineral", faults, broken)
+    minerals = _read_list(Mineral, tree, "mineral", faults, broken, may_lack=True)
     partners = _read_dossiers(tree, faults, broken)
     passages = _read_passages(tree, faults, broken)
-    expectations: tuple[Expectation, ...] = ()
-    if "expectations.toml" in tree.tables:
-        expectations = _read_list(Expectation, tree, "expectation", faults, broken)
+    expectations = _read_list(Expectation, tree, "expectation", faults, broken, may_lack=True)
     evidence = Evidence(
         {partner.id: partner for partner in partners},
         {source.id: source for source in sources},
@@ -77,10 +75,18 @@ def load_evidence(framework: Framework | None, source: Path | Tree | None = None
 
 
 def _read_list(
-    model: type[Model], tree: Tree, key: str, faults: Faults, broken: list[Broken]
+    model: type[Model],
+    tree: Tree,
+    key: str,
+    faults: Faults,
+    broken: list[Broken],
+    *,
+    may_lack: bool = False,
 ) -> tuple[Model, ...]:
-    """Read a file that is one list of entries."""
+    """Read a file that is one list of entries; some may be left out, or be empty."""
     name = f"{key}s.toml"
+    if may_lack and tree.tables.get(name, {}) == {}:
+        return ()
     data = tree.read(name, faults, (key,), (key,)) or {}
     if key not in data:
         broken.append(Broken(name, key, EVERY, {}))

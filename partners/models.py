@@ -73,7 +73,7 @@ class Kind(StrEnum):
 
 
 class Mineral(Record):
-    """An ore that the documents name."""
+    """An ore, or whatever else of one field claims may be limited to."""
 
     id: Identifier
     name: Name
@@ -87,7 +87,7 @@ class Section(Record):
 
 
 class Source(Record):
-    """A document and how far it can be trusted."""
+    """A document and how far it can be trusted; `primary` if it does not draw on others."""
 
     id: Identifier
     file: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$")]
@@ -101,6 +101,7 @@ class Source(Record):
     date_note: Line = ""
     family: Identifier
     pedigree: Text
+    primary: Flag = False
     section: tuple[Section, ...] = ()
 
 
@@ -231,10 +232,10 @@ class CodedRow(Record):
 
 
 class PassageKind(StrEnum):
-    """Why a passage is no evidence about a partner."""
+    """Why a passage is no evidence about a partner; one on the own side is about who decides."""
 
     CONTEXT = "context"
-    INDIA = "india"
+    OWN_SIDE = "own side"
     PRINCIPLE = "principle"
     PRESCRIPTION = "prescription"
     ROLE = "role"
@@ -243,12 +244,17 @@ class PassageKind(StrEnum):
     FRONT_MATTER = "front matter"
 
 
+def _kind_of(word: object) -> object:
+    """Read the kind of a passage, also by the name that it had when there was but one study."""
+    return PassageKind.OWN_SIDE if word == "india" else word
+
+
 class Passage(Record):
     """A place that was read and from which nothing may score."""
 
     source: Identifier
     locator: Place
-    kind: PassageKind
+    kind: Annotated[PassageKind, BeforeValidator(_kind_of)]
     terms: Names = ()
     note: Text
 

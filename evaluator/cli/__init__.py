@@ -58,7 +58,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="evaluator")
 def cli() -> None:
-    """Whom to rely on for critical minerals: rank, explain, check.
+    """Whom to rely on: rank partners by what documents say of them, explain, check.
 
     Every number rests on statements that can be read back in the documents. Start with
     'evaluator rank'.

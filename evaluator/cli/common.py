@@ -21,7 +21,9 @@ Command = Callable[..., Any]
 data_option = click.option(
     "--data", "data", metavar="FOLDER", help="A folder with your own partners/ (and criteria/)."
 )
-mineral_option = click.option("--mineral", metavar="NAME", help="Count what is known for one ore.")
+mineral_option = click.option(
+    "--mineral", metavar="NAME", help="Count what is known for one mineral."
+)
 method_option = click.option(
     "--method",
     default="topsis",
@@ -112,7 +114,7 @@ def read_weights(
     given : str or None
         The name of a weight set, or a file with weights or with a weight set.
     mineral : str, optional
-        The ore that the matrix behind objective weights is about.
+        The mineral that the matrix behind objective weights is about.
 
     Raises
     ------

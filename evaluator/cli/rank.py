@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @common.normalization_option
 @common.mineral_option
 @common.weights_option
-@click.option("--reference", is_flag=True, help="Show also where China would stand.")
+@click.option("--reference", is_flag=True, help="Show also where reference rows would stand.")
 @common.format_option
 @click.option(
     "--export",
@@ -45,7 +45,7 @@ def rank(
 ) -> None:
     """Rank the partners, stage by stage, each with the range of its rank.
 
-    Without options it ranks all three stages of what ships. A rank is the best reading of the
+    Without options it ranks every stage of what ships. A rank is the best reading of the
     evidence; the range says how far it moves while weights and levels vary within what is known.
     """
     with common.telling_faults():

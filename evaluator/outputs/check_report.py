@@ -96,7 +96,9 @@ def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
 
 def _print_coverage(out: Console, study: Study) -> None:
     """Print every cell: its level if it is filled, how, and what is odd about it."""
-    _head(out, "Coverage of every cell (all stages and minerals together)")
+    minerals = study.framework.settings.study.variants if study.evidence.minerals else ""
+    together = " and ".join(filter(None, ("stages", minerals)))
+    _head(out, f"Coverage of every cell (all {together} together)")
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     table.add_column("Partner", no_wrap=True, max_width=20)
     for criterion in study.framework.criteria:
@@ -113,7 +115,8 @@ def _print_coverage(out: Console, study: Study) -> None:
         f"+ a prospect beside it. Scale {scale.low} to {scale.high}.",
     )
     silent = [p.name for p in study.evidence.partners.values() if _is_silent(study, p.id)]
-    say(out, f"Without any claim: {', '.join(silent)}.")
+    if silent:
+        say(out, f"Without any claim: {', '.join(silent)}.")
 
 
 def _cell_words(cell: Cell) -> str:

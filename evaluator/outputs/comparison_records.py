@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.figures import DIGITS, Figure, figure_rows, plain
 from evaluator.outputs.panels import by_line
-from evaluator.outputs.records import CAVEAT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +66,7 @@ def comparison_record(found: Comparison, reversals: Reversals | None = None) -> 
         ],
         "mover": _mover_record(found),
         "reversals": None if reversals is None else reversals_record(reversals),
-        "caveat": CAVEAT,
+        "caveat": ranking.about.caveat,
         "samples": ranking.samples,
         "data_date": ranking.data_date,
         "digest": found.digest,

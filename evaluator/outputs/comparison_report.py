@@ -11,7 +11,6 @@ from evaluator.methods import METHODS
 from evaluator.outputs import words
 from evaluator.outputs.panel_terminal import print_panel
 from evaluator.outputs.panels import Head, Panel, Section, by_line
-from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
@@ -268,6 +267,7 @@ def section_of(found: Comparison, reversals: Reversals | None, study: Study) -> 
         facts=(*facts(found), *((*in_short(found), *reading_notes([found])) if found.rows else ())),
         panels=tuple(panels_of(found, reversals)),
         footing=footing(found),
+        caveat=found.ranking.about.caveat,
         data_date=found.ranking.data_date,
         digest=found.digest,
     )
@@ -294,6 +294,6 @@ def print_comparisons(
     out.rule(style="dim")
     for sentence in reading_notes(results):
         say(out, sentence)
-    say(out, CAVEAT)
+    say(out, results[0].ranking.about.caveat)
     say(out, "What each method assumes: docs/methods.md. A rank: evaluator explain NAME")
     say(out, "The whole of it, every pair of methods: --format json or csv.")

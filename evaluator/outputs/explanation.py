@@ -11,7 +11,6 @@ from rich.text import Text
 from evaluator.explain import Explanation, Part
 from evaluator.outputs import words
 from evaluator.outputs.claims import claim_lines, engagement_words
-from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.terminal import console, say
 from evaluator.ranking import OPEN, Ranking, Row
 
@@ -42,7 +41,7 @@ def print_explanations(found: list[Explanation], study: Study) -> None:
         "document says more.",
     )
     say(out, "Statements: level, basis: paraphrase [document § section ¶ paragraph].")
-    say(out, CAVEAT)
+    say(out, found[0].ranking.about.caveat)
     first = found[0].ranking
     digests = " ".join(item.ranking.digest[:12] for item in found)
     say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {digests}")

@@ -76,7 +76,7 @@ def page_bytes(rankings: Sequence[Ranking], evidence: Evidence, suffix: str) -> 
 def _values(rankings: Sequence[Ranking], evidence: Evidence) -> dict[str, Any]:
     """Gather what the templates show."""
     return {
-        "title": views.TITLE,
+        "title": views.clean(rankings[0].about.title),
         "columns": views.COLUMNS,
         "stages": [views.stage_view(ranking, evidence) for ranking in rankings],
         "notes": views.notes(rankings),

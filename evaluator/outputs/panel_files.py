@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.pages import ENVIRONMENTS
-from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.spreadsheet import (
     SAFE,
     data_date,
@@ -37,7 +36,7 @@ def page_bytes(title: str, sections: Sequence[Section], suffix: str) -> bytes:
         }
         for section in sections
     ]
-    return template.render(title=title, caveat=CAVEAT, stages=stages).encode()
+    return template.render(title=title, caveat=clean(sections[0].caveat), stages=stages).encode()
 
 
 def workbook_bytes(
@@ -76,7 +75,7 @@ def _write_section(sheet: Any, section: Section, formats: dict[str, Any]) -> Non
         sheet.set_column(position, position, width)
     write_text(sheet, 0, 0, section.title, formats["title"])
     line = 1
-    for sentence in (CAVEAT, *section.facts):
+    for sentence in (section.caveat, *section.facts):
         write_across(sheet, line, sentence, _WIDTHS, formats)
         line += 1
     for panel in section.panels:

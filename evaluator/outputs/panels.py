@@ -65,7 +65,7 @@ class Section:
     panels : tuple of Panel
     footing : str
         What it takes to get the same figures again.
-    data_date, digest : str
+    caveat, data_date, digest : str
     """
 
     name: str
@@ -73,6 +73,7 @@ class Section:
     facts: tuple[str, ...]
     panels: tuple[Panel, ...]
     footing: str
+    caveat: str
     data_date: str
     digest: str
 

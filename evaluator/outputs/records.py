@@ -10,10 +10,6 @@ from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
 
 # Shares and expected ranks are shown with this many digits; scores keep their twelve.
 _DIGITS = 6
-CAVEAT = (
-    "If these texts are right: none is a primary source, and what they leave unsaid enters a "
-    "score at the middle of the scale."
-)
 
 
 def ranking_record(ranking: Ranking) -> dict[str, Any]:
@@ -36,7 +32,7 @@ def ranking_record(ranking: Ranking) -> dict[str, Any]:
             for end, moves in ranking.silence.items()
         },
         "considered": ranking.considered,
-        "caveat": CAVEAT,
+        "caveat": ranking.about.caveat,
         "samples": ranking.samples,
         "range": list(ranking.range_ends),
         "weight_factor": ranking.weight_factor,
@@ -150,7 +146,6 @@ def _rounded(value: float | None) -> float | None:
 
 
 __all__ = [
-    "CAVEAT",
     "explanation_record",
     "group_record",
     "ranking_record",

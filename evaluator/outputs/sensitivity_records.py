@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.figures import DIGITS, Figure, figure_rows, plain
 from evaluator.outputs.panels import by_line
-from evaluator.outputs.records import CAVEAT
 from evaluator.robustness.exact.nearest_linear import NORMS
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def sensitivity_record(found: StageSensitivity) -> dict[str, Any]:
         "kernel": found.kernel,
         "bound": round(found.bound, DIGITS),
         **analyses(found),
-        "caveat": CAVEAT,
+        "caveat": ranking.about.caveat,
         "data_date": ranking.data_date,
         "digest": found.digest,
         "seed": found.seed,

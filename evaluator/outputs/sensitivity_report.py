@@ -10,7 +10,6 @@ from rich.text import Text
 from evaluator.outputs import words
 from evaluator.outputs.panel_terminal import print_panel
 from evaluator.outputs.panels import Panel, Section
-from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.sensitivity_evidence import (
     evidence_panel,
     omissions_panel,
@@ -111,6 +110,7 @@ def section_of(found: StageSensitivity) -> Section:
         facts=(*facts(found), *in_short(found)),
         panels=tuple(panels_of(found)),
         footing=footing(found),
+        caveat=found.ranking.about.caveat,
         data_date=found.ranking.data_date,
         digest=found.digest,
     )
@@ -132,6 +132,6 @@ def print_sensitivity(results: Sequence[StageSensitivity]) -> None:
             print_panel(out, panel)
         say(out, footing(found))
     out.rule(style="dim")
-    say(out, CAVEAT)
+    say(out, results[0].ranking.about.caveat)
     say(out, "Why a rank: evaluator explain NAME. A claim: evaluator evidence --partner NAME")
     say(out, "The whole of it, with standard errors: --format json or csv.")

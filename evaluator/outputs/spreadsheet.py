@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 
 from evaluator.outputs import views
-from evaluator.outputs.records import CAVEAT
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
@@ -46,7 +45,7 @@ def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
     book = xlsxwriter.Workbook(out, SAFE)
     book.set_properties(
         {
-            "title": views.TITLE,
+            "title": views.clean(rankings[0].about.title),
             "comments": "; ".join(dict.fromkeys(ranking.digest for ranking in rankings)),
             "created": data_date(rankings[0].data_date),
         }
@@ -120,7 +119,7 @@ def formats_of(book: Any) -> dict[str, Any]:
 def _write_stage(sheet: Any, stage: views.StageView, formats: dict[str, Any]) -> None:
     """Write one stage: heading, one table in sections, sentences below."""
     write_text(sheet, 0, 0, stage.title, formats["title"])
-    write_text(sheet, 1, 0, CAVEAT, formats["caveat"])
+    write_text(sheet, 1, 0, stage.caveat, formats["caveat"])
     for position, key in enumerate(_KEYS):
         column = views.COLUMNS[key]
         sheet.set_column(position, position, column.width)

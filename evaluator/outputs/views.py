@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.methods import METHODS
 from evaluator.outputs import words
-from evaluator.outputs.records import CAVEAT
 from evaluator.outputs.safe import plain_text
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
@@ -20,14 +19,11 @@ Cell = str | int | float | None
 
 # Code points that XML cannot hold, and those that turn the direction of what stands around them.
 _NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-TITLE: Final = "Partners for critical minerals, ranked"
 NOTES: Final = (
     "Tier: partners of one tier are not told apart. Equal scores share a rank (=).",
     "{score} Coverage: the share of the weights that rests on evidence, with what is said of a "
     "partner's region at a discount; own coverage: on what is said of the partner itself.",
     "Expected rank: the mean of the ranks over the draws.",
-    "Ores are pooled unless one is asked for: much of one ore counts as much.",
-    "Not said here: prices, contracts, tonnages, or what a partner wants in return.",
 )
 
 
@@ -93,6 +89,7 @@ class StageView:
     """One stage: heading, tables that have rows, and sentences."""
 
     title: str
+    caveat: str
     sections: tuple[Section, ...]
     sentences: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -126,6 +123,7 @@ def stage_view(ranking: Ranking, evidence: Evidence) -> StageView:
     )
     return StageView(
         title=clean(ranking.stage_name + mineral),
+        caveat=clean(ranking.about.caveat),
         sections=(ranked, *(section for section in others if section.rows)),
         sentences=tuple(clean(sentence) for sentence in _sentences(ranking)),
         facts=tuple((label, clean(text)) for label, text in _facts(ranking)),
@@ -152,8 +150,11 @@ def shown(key: str, row: Mapping[str, Cell]) -> str:
 def notes(rankings: Sequence[Ranking]) -> list[str]:
     """Return the sentences that hold for all stages, the caveat first."""
     score = words.score_note(rankings)
-    told = [CAVEAT, *(words.range_note(ranking) for ranking in rankings)]
+    about = [ranking.about for ranking in rankings]
+    told = [item.caveat for item in about]
+    told += [words.range_note(ranking) for ranking in rankings]
     told += [note.format(score=score) for note in NOTES]
+    told += [note for item in about for note in item.notes]
     told += [METHODS[ranking.method].compensation for ranking in rankings]
     told += [words.role_note(ranking) for ranking in rankings]
     return list(dict.fromkeys(told))

@@ -105,7 +105,8 @@ def reading_words(ranking: Ranking) -> list[str]:
     named = ", ".join(row.name for row in ranking.rows if row.by_label)
     told = []
     if named:
-        rule = "moderate by rule, averaged with what is said of the region"
+        levels = " or ".join(ranking.label_levels)
+        rule = f"{levels} by rule, averaged with what is said of the region"
         told = [f"{ranking.key_criterion} named without a size ({rule}): {named}."]
     swaps = [
         f"{low.name} ({low.expected_rank:.1f}) before {high.name} ({high.expected_rank:.1f})"

@@ -30,7 +30,7 @@ class WeightQuestions(Asked):
         ----------
         stage : str
         mineral : str, optional
-            The ore that the matrix behind objective weights is about.
+            The mineral that the matrix behind objective weights is about.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class WeightQuestions(Asked):
         return replace(found, digest=digest_of(ranking.digest, numbers))
 
     def _sets(self, query: Query) -> StageSets:
-        """Return the weight sets of the stage and the ore of a question."""
+        """Return the weight sets of the stage and the mineral of a question."""
         parts = (self.framework, self.evidence, self.stage_weights)
         return StageSets(*parts, query.stage, query.mineral)
 

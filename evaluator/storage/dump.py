@@ -51,8 +51,9 @@ def _evidence_tables(evidence: Evidence) -> dict[str, Table]:
     """Return the tables of what is known."""
     tables: dict[str, Table] = {
         "sources.toml": {"source": plain_all(evidence.sources.values())},
-        "minerals.toml": {"mineral": plain_all(evidence.minerals)},
     }
+    if evidence.minerals:
+        tables["minerals.toml"] = {"mineral": plain_all(evidence.minerals)}
     if evidence.expectations:
         tables["expectations.toml"] = {"expectation": plain_all(evidence.expectations)}
     for name, partner in evidence.partners.items():

@@ -25,10 +25,14 @@ from hypothesis import strategies as st
 from criteria.faults import InputError
 from evaluator.outputs.export import FORMATS, check_targets, csv_text, export_rankings
 from evaluator.outputs.pages import escape_latex, escape_markdown
-from evaluator.outputs.records import CAVEAT, ranking_record, to_json
+from evaluator.outputs.records import ranking_record, to_json
 from evaluator.outputs.spreadsheet import sheet_name
 from evaluator.outputs.tables import COLUMNS, flat_rows
 
+CAVEAT = (
+    "If these texts are right: none is a primary source, and what they leave unsaid enters a score "
+    "at the middle of the scale."
+)
 HOSTILE = (
     '=HYPERLINK("http://x")',
     "<script>alert(1)</script>",
