@@ -18,8 +18,8 @@ TREATMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "silence": ("middle", "worst", "best"),
     "labels": ("surpassed", "counted", "dropped"),
 }
-# Nothing is varied in how sensitivity itself is asked.
-_OWN = "sensitivity"
+# Nothing is varied in how sensitivity itself is asked, nor in what a study is called.
+_OWN, _WORDS = "sensitivity", "study"
 
 
 def setting_names(settings: Settings) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def setting_names(settings: Settings) -> tuple[str, ...]:
     >>> setting_names(load_framework().settings)[:2]
     ('evidence.inheritance', 'evidence.base_spread')
     """
-    return tuple(_leaves(settings.model_dump(exclude={_OWN}), ""))
+    return tuple(_leaves(settings.model_dump(exclude={_OWN, _WORDS}), ""))
 
 
 def get_setting(settings: Settings, name: str) -> float | str:

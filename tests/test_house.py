@@ -57,6 +57,23 @@ def test_no_fact_of_the_domain_stands_in_code(path: Path, study: Study) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_word_of_the_field_stands_in_a_sentence_of_the_code(path: Path, study: Study) -> None:
+    framework, evidence = study.framework, study.evidence
+    known = framework.settings.study
+    words = {
+        *(name for item in framework.criteria for name in (item.id, item.name)),
+        *(name for item in framework.stages for name in (item.id, item.name)),
+        *(mineral.name for mineral in evidence.minerals),
+        *(role.id for role in framework.settings.roles.role),
+        *(name for p in evidence.partners.values() for name in p.names if len(name) > 3),
+        known.variant,
+        known.variants,
+    }
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(words)))})\b", re.IGNORECASE)
+    assert [text for text in strings_in(path) if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_stay_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 

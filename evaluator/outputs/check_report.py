@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,13 +13,14 @@ from rich.text import Text
 from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
+    from criteria.models import Criterion
     from evaluator.cells import Cell
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
     from partners.agreement import Agreement, Kappa
 
-_CELL, _HEAD = len("(4.2!)+"), 11
+_CELL, _HEAD, _NAME = len("(4.2!)+"), 11, 20
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
 
 
@@ -84,7 +86,9 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
 
 
 def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
-    """Say whether pymcdm comes to the same scores."""
+    """Say whether pymcdm comes to the same scores, where there are any."""
+    if not opinion.asked:
+        return
     _head(out, "The arithmetic, done again by pymcdm")
     say(
         out,
@@ -99,24 +103,47 @@ def _print_coverage(out: Console, study: Study) -> None:
     minerals = study.framework.settings.study.variants if study.evidence.minerals else ""
     together = " and ".join(filter(None, ("stages", minerals)))
     _head(out, f"Coverage of every cell (all {together} together)")
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    table.add_column("Partner", no_wrap=True, max_width=20)
-    for criterion in study.framework.criteria:
-        table.add_column(criterion.name, min_width=_CELL, max_width=_HEAD)
-    for partner in study.evidence.partners.values():
-        cells = study.cells(partner)
-        if any(not cell.is_silent or cell.prospects for cell in cells.values()):
-            table.add_row(Text(partner.name), *(_cell_words(cell) for cell in cells.values()))
-    out.print(table)
+    cells = {partner: study.cells(known) for partner, known in study.evidence.partners.items()}
+    told = {name: row for name, row in cells.items() if not _is_silent(row)}
+    width = max((min(_NAME, len(study.evidence.partners[name].name)) for name in told), default=0)
+    for block in _blocks(study.framework.criteria, out.width - width) if told else ():
+        table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+        table.add_column("Partner", width=width)
+        for criterion in block:
+            table.add_column(criterion.name, width=_width_of(criterion), overflow="fold")
+        for name, row in told.items():
+            partner = Text(study.evidence.partners[name].name)
+            table.add_row(partner, *(_cell_words(row[criterion.id]) for criterion in block))
+        out.print(table)
     scale = study.framework.scale
     say(
         out,
         "4.2 own evidence; (4.2) inherited from a region; 4.2! contested; . silent; "
         f"+ a prospect beside it. Scale {scale.low} to {scale.high}.",
     )
-    silent = [p.name for p in study.evidence.partners.values() if _is_silent(study, p.id)]
+    silent = [study.evidence.partners[name].name for name in cells if name not in told]
     if silent:
         say(out, f"Without any claim: {', '.join(silent)}.")
+
+
+def _blocks(criteria: Sequence[Criterion], width: int) -> Iterator[list[Criterion]]:
+    """Go through the criteria in as many blocks as fit side by side into a width."""
+    block: list[Criterion] = []
+    used = 0
+    for criterion in criteria:
+        size = _width_of(criterion) + 2
+        if block and used + size > width:
+            yield block
+            block, used = [], 0
+        block.append(criterion)
+        used += size
+    if block:
+        yield block
+
+
+def _width_of(criterion: Criterion) -> int:
+    """Return the width of a column under the name of a criterion, which may take several lines."""
+    return max(_CELL, *map(len, textwrap.wrap(criterion.name, _HEAD)))
 
 
 def _cell_words(cell: Cell) -> str:
@@ -129,10 +156,9 @@ def _cell_words(cell: Cell) -> str:
     return f"({value})" if cell.status == "inherited" else value
 
 
-def _is_silent(study: Study, partner: str) -> bool:
+def _is_silent(cells: Mapping[str, Cell]) -> bool:
     """Tell whether nothing at all is claimed of a partner."""
-    cells = study.cells(study.evidence.partners[partner]).values()
-    return all(cell.is_silent and not cell.prospects for cell in cells)
+    return all(cell.is_silent and not cell.prospects for cell in cells.values())
 
 
 def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str]) -> None:

@@ -256,7 +256,7 @@ def reading_notes(results: Sequence[Comparison]) -> list[str]:
 def footing(found: Comparison) -> str:
     """Give what it takes to get the same figures again."""
     about = found.ranking
-    return f"Data to {about.data_date}. Seed {about.seed}. Digest {found.digest[:12]}"
+    return f"{words.date_words(about.data_date)}. Seed {about.seed}. Digest {found.digest[:12]}"
 
 
 def section_of(found: Comparison, reversals: Reversals | None, study: Study) -> Section:

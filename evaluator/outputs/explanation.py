@@ -11,7 +11,7 @@ from rich.text import Text
 from evaluator.explain import Explanation, Part
 from evaluator.outputs import words
 from evaluator.outputs.claims import claim_lines, engagement_words
-from evaluator.outputs.terminal import console, say
+from evaluator.outputs.terminal import console, print_fitting, say
 from evaluator.ranking import OPEN, Ranking, Row
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def print_explanations(found: list[Explanation], study: Study) -> None:
     say(out, found[0].ranking.about.caveat)
     first = found[0].ranking
     digests = " ".join(item.ranking.digest[:12] for item in found)
-    say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {digests}")
+    say(out, f"{words.date_words(first.data_date)}. Seed {first.seed}. Digest {digests}")
 
 
 def _print_stage(
@@ -59,7 +59,7 @@ def _print_stage(
     out.print(Text(title, style="bold"))
     for sentence in _verdict(explanation, study):
         say(out, sentence)
-    out.print(_parts_table(explanation))
+    print_fitting(out, _parts_table(explanation), ("Criterion", "Evidence"))
     for part in explanation.parts:
         lines = (part.criterion.name, *_cell_lines(part, study))
         before = said.setdefault(lines, ranking.stage_name.lower())
@@ -97,14 +97,13 @@ def _role_words(row: Row, ranking: Ranking, study: Study) -> str:
         return f"Role: open, {row.role.reason}: {words.between_words(row)} of the draws."
     rule = next(role for role in settings.roles.role if role.id == row.role.role)
     key = ranking.key_criterion.lower()
-    dependability = " and ".join(
-        study.framework.criterion(name).name.lower() for name in settings.gate.dependability
-    )
+    names = [study.framework.criterion(name).name.lower() for name in settings.gate.dependability]
+    lower = {1: "", 2: "the lower of "}.get(len(names), "the lowest of ")
     able = "at least" if rule.capable else "under"
     sound = "at least" if rule.dependable else "under"
     return (
         f"Role: {rule.id} ({rule.meaning}) in {row.role.shares[rule.id]:.0%} of the draws: {key} "
-        f"{able} {settings.roles.capable:g}, the lower of {dependability} {sound} "
+        f"{able} {settings.roles.capable:g}, {lower}{' and '.join(names)} {sound} "
         f"{settings.roles.dependable:g}."
     )
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.outputs.terminal import say
+from evaluator.outputs.terminal import NAME_WIDTH, print_fitting, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from evaluator.outputs.panels import Head, Panel
-
-# As in the ranked tables: of a longer name the end is cut.
-_NAME: Final = 22
 
 
 def print_panel(out: Console, panel: Panel) -> None:
@@ -34,7 +31,7 @@ def print_panel(out: Console, panel: Panel) -> None:
             _add_column(table, head, wraps=head is panel.heads[-1])
         for row in panel.rows:
             table.add_row(*map(Text, row))
-        out.print(table)
+        print_fitting(out, table, [head.label for head in panel.heads if not head.is_figure])
     for note in panel.notes:
         say(out, note)
 
@@ -44,6 +41,6 @@ def _add_column(table: Table, head: Head, *, wraps: bool) -> None:
     if head.is_number:
         table.add_column(head.label, justify="right", no_wrap=True)
     elif head.is_name:
-        table.add_column(head.label, no_wrap=True, max_width=_NAME, overflow="ellipsis")
+        table.add_column(head.label, max_width=NAME_WIDTH)
     else:
         table.add_column(head.label, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")

@@ -19,13 +19,18 @@ _TRACE = 0.005
 class Head:
     """A column: its heading, and whether its cells are numbers, drawings of numbers or names.
 
-    Names may be cut where there is no room for all of them.
+    Names and other text take several lines where there is no room for them on one.
     """
 
     label: str
     is_number: bool = False
     is_drawing: bool = False
     is_name: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its cells are figures, which nothing may cut."""
+        return self.is_number or self.is_drawing
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def in_short(found: StageSensitivity) -> list[str]:
 def footing(found: StageSensitivity) -> str:
     """Give what it takes to get the same figures again."""
     return (
-        f"Data to {found.ranking.data_date}. Seed {found.seed}. Kernel {found.kernel}. "
+        f"{words.date_words(found.ranking.data_date)}. Seed {found.seed}. Kernel {found.kernel}. "
         f"Digest {found.digest[:12]}"
     )
 

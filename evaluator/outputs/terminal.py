@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,6 +18,8 @@ from evaluator.ranking import Ranking
 if TYPE_CHECKING:
     from evaluator.study import Study
 
+# A longer name takes several lines.
+NAME_WIDTH = 22
 _WIDTH = 80
 _BAR = 10
 
@@ -43,7 +46,7 @@ def print_rankings(rankings: list[Ranking], study: Study) -> None:
         held = "only 'evaluator check' with --data and --sources holds them against documents."
         say(out, f"Data of your own, from {study.path}; {held}")
     first = rankings[0]
-    say(out, f"Data to {first.data_date}. Seed {first.seed}. Digest {_digests(rankings)}")
+    say(out, f"{words.date_words(first.data_date)}. Seed {first.seed}. Digest {_digests(rankings)}")
 
 
 def _digests(rankings: list[Ranking]) -> str:
@@ -60,7 +63,7 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
     say(out, f"Method: {words.method_words(ranking)}.")
     say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
     if ranking.rows:
-        out.print(_ranked_table(ranking))
+        print_fitting(out, _ranked_table(ranking), ("Partner", "Role"))
     else:
         out.print("  Nobody has enough evidence to be ranked.")
     say(out, f"{words.count_words(ranking)}.")
@@ -85,7 +88,7 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Tier", justify="right", no_wrap=True)
     table.add_column("Rank", justify="right", no_wrap=True)
     table.add_column("Range", justify="right", no_wrap=True)
-    table.add_column("Partner", min_width=14, max_width=22, no_wrap=True, overflow="ellipsis")
+    table.add_column("Partner", min_width=14, max_width=NAME_WIDTH)
     # Scores of some methods, such as flows, are no shares of anything: they get no bar.
     drawn = words.are_shares(ranking)
     table.add_column("Score", justify="left" if drawn else "right", no_wrap=True)
@@ -102,6 +105,22 @@ def _ranked_table(ranking: Ranking) -> Table:
             f"{row.own_coverage:4.0%} /{row.coverage:4.0%}",
         )
     return table
+
+
+def print_fitting(out: Console, table: Table, texts: Collection[str]) -> None:
+    """Print a table; where it is too wide, text takes several lines, so that no figure is cut.
+
+    Parameters
+    ----------
+    texts : collection of str
+        The headings of the columns that may.
+    """
+    wide = out.options.update(max_width=10_000)
+    if out.measure(table, options=wide).maximum > out.width:
+        for column in table.columns:
+            if column.header in texts:
+                column.no_wrap, column.min_width, column.overflow = False, None, "fold"
+    out.print(table)
 
 
 def bar(share: float, steps: int = _BAR) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from evaluator.outputs.terminal import console, say
 from evaluator.outputs.weights_words import gate_words, in_sentences
-from evaluator.outputs.words import method_words
+from evaluator.outputs.words import date_words, method_words
 from evaluator.weight_sets import DISCRIMINATES
 from evaluator.weighting.weight_set import METHOD_NAMES
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # A column of a table: its heading, and its cells from top to bottom, each with a space at its end.
 Column = tuple[str, list[str]]
+# A longer name of a criterion takes several lines.
+_HEAD = 12
 
 
 def print_comparisons(study: Study, results: Sequence[WeightComparison]) -> None:
@@ -43,7 +46,7 @@ def print_comparisons(study: Study, results: Sequence[WeightComparison]) -> None
     )
     digests = " ".join(found.digest[:12] for found in results)
     ranking = results[0].ranking
-    say(out, f"Data to {ranking.data_date}. Seed {ranking.seed}. Digest {digests}")
+    say(out, f"{date_words(ranking.data_date)}. Seed {ranking.seed}. Digest {digests}")
 
 
 def _print_stage(out: Console, study: Study, found: WeightComparison) -> None:
@@ -86,7 +89,8 @@ def _weight_columns(study: Study, found: WeightComparison) -> list[Column]:
     columns: list[Column] = []
     for criterion in study.framework.criteria:
         cells = [f"{item.weights[criterion.id] * 100:.1f} " for item in found.sets.values()]
-        columns.append((f"{criterion.name} ".replace(" ", " \n", 1).rstrip("\n"), cells))
+        head = textwrap.wrap(criterion.name, _HEAD) or [criterion.name]
+        columns.append(("".join(f"{line} \n" for line in head).rstrip("\n"), cells))
     return columns
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.outputs.terminal import bar, console, say
+from evaluator.outputs.terminal import bar, console, print_fitting, say
 from evaluator.outputs.weights_records import squared
 from evaluator.weighting.weight_set import METHOD_NAMES, WeightSet
 
@@ -65,7 +65,7 @@ def _print_table(out: Console, study: Study, found: WeightSet) -> None:
     for name, weight in sorted(found.weights.items(), key=lambda item: -item[1]):
         label = study.framework.criterion(name).name
         table.add_row(label, f"{weight:.1%}", bar(weight, _BAR), f"{acting[name]:.1%}")
-    out.print(table)
+    print_fitting(out, table, ("Criterion",))
 
 
 def _print_consistency(out: Console, study: Study, found: WeightSet) -> None:

@@ -28,6 +28,17 @@ def method_words(ranking: Ranking) -> str:
     return f"{name} with {'min-max' if normalization == 'minmax' else normalization} normalisation"
 
 
+def date_words(written: str) -> str:
+    """Say how young the data are; documents may all be undated.
+
+    Examples
+    --------
+    >>> date_words("2026-02"), date_words("")
+    ('Data to 2026-02', 'Data without a date')
+    """
+    return f"Data to {written}" if written else "Data without a date"
+
+
 def weight_words(ranking: Ranking) -> str:
     """List the weights, largest first, in per cent."""
     ordered = sorted(ranking.weights.items(), key=lambda item: -item[1])
