@@ -64,10 +64,16 @@ Terms = Annotated[Names, AfterValidator(_few)]
 
 
 class Kind(StrEnum):
-    """What a dossier is about. A region passes its claims to its members; others do not."""
+    """What a dossier is about.
+
+    A region passes its claims to its members, and a framework is only listed; all others can be
+    ranked.
+    """
 
     COUNTRY = "country"
     BLOC = "bloc"
+    FIRM = "firm"
+    PLACE = "place"
     REGION = "region"
     FRAMEWORK = "framework"
 
@@ -195,7 +201,7 @@ class Engagement(Record):
 
 
 class Partner(Record):
-    """A country, bloc, region or framework with all that is known of it."""
+    """A country, firm, region or whatever else, with all that is known of it."""
 
     id: Identifier
     name: Name
@@ -209,8 +215,8 @@ class Partner(Record):
 
     @property
     def is_candidate(self) -> bool:
-        """Whether the partner can be ranked: a country or bloc that is no reference row."""
-        return self.kind in (Kind.COUNTRY, Kind.BLOC) and not self.reference
+        """Whether the partner can be ranked: no region, framework or reference row."""
+        return self.kind not in (Kind.REGION, Kind.FRAMEWORK) and not self.reference
 
     @property
     def names(self) -> tuple[str, ...]:
