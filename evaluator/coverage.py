@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from criteria import Framework
+from criteria.wording import inline
 from evaluator.cells import Cell
 
 
@@ -62,10 +63,10 @@ def cover(
     if cells[key].status != "own":
         criterion = framework.criterion(key)
         ore = f" of {mineral}" if mineral and criterion.by_mineral else ""
-        missing.append(_missing_key(cells[key], criterion.name.lower() + ore))
+        missing.append(_missing_key(cells[key], inline(criterion.name) + ore))
         gained += weights[key] * (1 - gate.inherited_share * (cells[key].status == "inherited"))
     if all(cells[name].is_silent for name in gate.dependability):
-        names = " or ".join(framework.criterion(n).name.lower() for n in gate.dependability)
+        names = " or ".join(inline(framework.criterion(n).name) for n in gate.dependability)
         missing.append(f"any evidence on {names}")
         gained += min((weights[n] for n in gate.dependability if n != key), default=0.0)
     # Coverage is worth a word only where the claims just named would not bring it.

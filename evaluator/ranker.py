@@ -78,6 +78,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
         role_share=settings.roles.share_of_draws,
         data_date=evidence.date,
         about=about_study(framework, evidence),
+        criterion_names={criterion.id: criterion.name for criterion in framework.criteria},
         label_levels=_label_levels(rows, field, framework, stage.key_criterion),
     )
 

@@ -133,6 +133,8 @@ class Ranking:
         The share of the draws in which a role must hold to be given.
     about : About
         The title of the study and its caveats.
+    criterion_names : mapping of str to str
+        What people call each criterion.
     label_levels : tuple of str
         The levels of the labels behind the rows that are known by nothing else, the lowest first.
     digest : str
@@ -165,12 +167,13 @@ class Ranking:
     role_share: float
     data_date: str
     about: About
+    criterion_names: Mapping[str, str]
     label_levels: tuple[str, ...] = ()
     digest: str = ""
     weights_set: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("weights", "silence", "role_meanings"):
+        for name in ("weights", "silence", "role_meanings", "criterion_names"):
             object.__setattr__(self, name, FrozenDict(getattr(self, name)))
 
     def __repr__(self) -> str:

@@ -193,7 +193,9 @@ class Study(MethodQuestions, WeightQuestions):
             found = self.evidence.find(partner)
             if not (found.is_candidate or found.reference):
                 remedy = f"See 'evaluator evidence --partner {found.id}' for what is claimed of it."
-                faults.add("partner", "one that can be ranked", f"{found.name}, a {found.kind}", remedy)
+                faults.add(
+                    "partner", "one that can be ranked", f"{found.name}, a {found.kind}", remedy
+                )
         with faults.collecting():
             wanted = {**options, "reference": found is not None and found.reference}
             query = self.check_question(stage, **wanted)

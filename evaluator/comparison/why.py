@@ -6,6 +6,7 @@ from itertools import combinations
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from criteria.wording import inline
 from evaluator.agreement import kendall_tau_b
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _mover_words(
     called = {row.method: row.name for row in rows}
     best, worst = (_by(methods, called) for methods in (mover.best_by, mover.worst_by))
     strong, weak = (
-        f"{framework.criterion(one.criterion).name.lower()} ({one.level:.1f}; mean {one.mean:.1f})"
+        f"{inline(framework.criterion(one.criterion).name)} ({one.level:.1f}; mean {one.mean:.1f})"
         for one in (mover.strong, mover.weak)
     )
     return (

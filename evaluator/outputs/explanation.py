@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from criteria.wording import inline
 from evaluator.explain import Explanation, Part
 from evaluator.outputs import words
 from evaluator.outputs.claims import claim_lines, engagement_words
@@ -53,7 +54,7 @@ def _print_stage(
     """Print one stage; statements already `said` under a stage are referred to, not repeated."""
     ranking, row = explanation.ranking, explanation.row
     out.print()
-    title = f"{explanation.partner.name} ({explanation.partner.id}), {ranking.stage_name.lower()}"
+    title = f"{explanation.partner.name} ({explanation.partner.id}), {inline(ranking.stage_name)}"
     if ranking.mineral:
         title += f", {study.evidence.mineral(ranking.mineral).name} only"
     out.print(Text(title, style="bold"))
@@ -62,8 +63,8 @@ def _print_stage(
     print_fitting(out, _parts_table(explanation), ("Criterion", "Evidence"))
     for part in explanation.parts:
         lines = (part.criterion.name, *_cell_lines(part, study))
-        before = said.setdefault(lines, ranking.stage_name.lower())
-        _print_cell(out, lines, before if before != ranking.stage_name.lower() else "")
+        before = said.setdefault(lines, inline(ranking.stage_name))
+        _print_cell(out, lines, before if before != inline(ranking.stage_name) else "")
     if isinstance(row, Row):
         for sentence in _mover(explanation):
             say(out, sentence)
@@ -96,8 +97,8 @@ def _role_words(row: Row, ranking: Ranking, study: Study) -> str:
     if row.role.role == OPEN:
         return f"Role: open, {row.role.reason}: {words.between_words(row)} of the draws."
     rule = next(role for role in settings.roles.role if role.id == row.role.role)
-    key = ranking.key_criterion.lower()
-    names = [study.framework.criterion(name).name.lower() for name in settings.gate.dependability]
+    key = inline(ranking.key_criterion)
+    names = [inline(study.framework.criterion(name).name) for name in settings.gate.dependability]
     lower = {1: "", 2: "the lower of "}.get(len(names), "the lowest of ")
     able = "at least" if rule.capable else "under"
     sound = "at least" if rule.dependable else "under"
@@ -166,7 +167,7 @@ def _mover(explanation: Explanation) -> list[str]:
     if low == high:
         return ["No single cell moves the rank within its spread."]
     return [
-        f"What moves it most: {widest.criterion.name.lower()}; that cell alone takes it from "
+        f"What moves it most: {inline(widest.criterion.name)}; that cell alone takes it from "
         f"rank {low} to rank {high}."
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from criteria.wording import inline
 from evaluator.outputs.panels import Head, Panel, named, percent
 from evaluator.outputs.terminal import bar
 from evaluator.sensitivity.leave_one_out import CRITERION, PARTNER
@@ -199,7 +200,7 @@ def input_words(inputs: str, found: StageSensitivity) -> str:
 def omitted_name(row: Omission, found: StageSensitivity) -> str:
     """Name what was left out: a criterion, partner or region by name, a document by id."""
     if row.kind == CRITERION:
-        return found.question.framework.criterion(row.left_out).name.lower()
+        return inline(found.question.framework.criterion(row.left_out).name)
     known = found.question.evidence.partners
     return known[row.left_out].name if row.left_out in known else row.left_out
 

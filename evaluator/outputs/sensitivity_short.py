@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
+from criteria.wording import inline
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import by_line, named, percent, spans
 from evaluator.outputs.sensitivity_evidence import (
@@ -76,7 +77,7 @@ def what_to_ask(found: StageSensitivity) -> list[str]:
         told = "Knowing any one level of those ranked better would not make the first place surer."
         return [told]
     asked = [
-        f"{found.question.framework.criterion(row.criterion).name.lower()} of {whom(row, found)}"
+        f"{inline(found.question.framework.criterion(row.criterion).name)} of {whom(row, found)}"
         for row in cells[:3]
     ]
     return [f"To find out first: {'; '.join(asked)}."]
@@ -87,7 +88,7 @@ def _by_weights(found: StageSensitivity) -> list[str]:
     if found.ranking.method not in LINEAR or len(found.alternatives) < 2:
         return []
     told = [
-        f"{found.question.framework.criterion(str(name)).name.lower()} {spans(line['first_place'])}"
+        f"{inline(found.question.framework.criterion(str(name)).name)} {spans(line['first_place'])}"
         for name, line in by_line(found.weight_intervals).items()
         if line["first_place"] != [(0.0, 1.0)]
     ]

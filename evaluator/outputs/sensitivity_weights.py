@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from criteria.wording import inline
 from evaluator.methods.forms import LINEAR
 from evaluator.outputs.panels import Head, Panel, by_line, percent, points, spans, strip
 
@@ -146,10 +147,10 @@ def _critical(found: StageSensitivity) -> list[str]:
     degrees = by_line(critical.criteria)
     told = []
     if top is not None:
-        name, by = names.criterion(str(top)).name.lower(), degrees[top]["top_percent"]
+        name, by = inline(names.criterion(str(top)).name), degrees[top]["top_percent"]
         told.append(f"{name} by {by:.0f}% for the first place")
     if anywhere is not None:
-        name, by = names.criterion(str(anywhere)).name.lower(), degrees[anywhere]["any_percent"]
+        name, by = inline(names.criterion(str(anywhere)).name), degrees[anywhere]["any_percent"]
         told.append(f"{name} by {by:.0f}% for some pair")
     if not told:
         return []
@@ -198,7 +199,7 @@ def _weights_then(change: SmallestChange, found: StageSensitivity) -> str:
     # Changes that are equal on paper stay in the order of the criteria.
     moved = sorted(changes.items(), key=lambda item: -round(abs(item[1]), 6))
     told = [
-        f"{found.question.framework.criterion(str(name)).name.lower()} "
+        f"{inline(found.question.framework.criterion(str(name)).name)} "
         f"{weights[name]:.0%} ({points(by)})"
         for name, by in moved
         if round(by * 100)

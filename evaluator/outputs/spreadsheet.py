@@ -215,11 +215,11 @@ def _write_weights(
 ) -> int:
     """Write the weights, a column per stage; return the next free line."""
     write_text(sheet, line, 0, "Weight", formats["header"])
-    criteria = dict.fromkeys(name for stage in stages for name in stage.weights)
+    criteria = {name: told for stage in stages for name, told in stage.criterion_names.items()}
     for position, stage in enumerate(stages, start=1):
         write_text(sheet, line, position, stage.title, formats["right header"])
-        for offset, name in enumerate(criteria, start=1):
-            write_text(sheet, line + offset, 0, name.replace("_", " "), formats["label"])
+        for offset, (name, told) in enumerate(criteria.items(), start=1):
+            write_text(sheet, line + offset, 0, told, formats["label"])
             if name in stage.weights:
                 value = stage.weights[name]
                 sheet.write_number(line + offset, position, value, formats["weight"])

@@ -94,6 +94,7 @@ class StageView:
     sentences: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     weights: Mapping[str, float]
+    criterion_names: Mapping[str, str]
 
 
 def stage_view(ranking: Ranking, evidence: Evidence) -> StageView:
@@ -128,6 +129,7 @@ def stage_view(ranking: Ranking, evidence: Evidence) -> StageView:
         sentences=tuple(clean(sentence) for sentence in _sentences(ranking)),
         facts=tuple((label, clean(text)) for label, text in _facts(ranking)),
         weights=ranking.weights,
+        criterion_names={name: clean(told) for name, told in ranking.criterion_names.items()},
     )
 
 

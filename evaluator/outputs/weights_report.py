@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from criteria.wording import inline
 from evaluator.outputs.terminal import bar, console, print_fitting, say
 from evaluator.outputs.weights_records import squared
 from evaluator.weighting.weight_set import METHOD_NAMES, WeightSet
@@ -82,7 +83,7 @@ def _print_consistency(out: Console, study: Study, found: WeightSet) -> None:
 
 def _judgement_words(item: Judgement, study: Study) -> str:
     """Say one judgement with its reason and what it follows from."""
-    more, less = (study.framework.criterion(name).name.lower() for name in (item.more, item.less))
+    more, less = (inline(study.framework.criterion(name).name) for name in (item.more, item.less))
     rests = f" [{item.source}]" if item.source else " [own]"
     how = "as much as" if item.value == 1 else f"{item.value:g} times"
     return f"{more} {how} {less}: {item.reason}{rests}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from criteria.weight_sets import REFERENCE
+from criteria.wording import inline
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import SCALE
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
@@ -42,7 +43,9 @@ def date_words(written: str) -> str:
 def weight_words(ranking: Ranking) -> str:
     """List the weights, largest first, in per cent."""
     ordered = sorted(ranking.weights.items(), key=lambda item: -item[1])
-    return ", ".join(f"{name.replace('_', ' ')} {weight:.0%}" for name, weight in ordered)
+    return ", ".join(
+        f"{inline(ranking.criterion_names[name])} {weight:.0%}" for name, weight in ordered
+    )
 
 
 def ratio_words(ranking: Ranking) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from criteria import Faults, Framework
 from criteria.weight_sets import AhpSet, GroupSet
+from criteria.wording import inline
 from evaluator.problem import Floats
 from evaluator.weighting.ahp import AhpResult, ahp
 from evaluator.weighting.weight_set import WeightSet, make_set
@@ -173,7 +174,7 @@ def _notes(result: Figures, framework: Framework) -> list[str]:
     if result.worst_triad is None:
         return [*notes, "No three judgements contradict each other."]
     known = framework.criteria
-    names = [known[_position(label, framework)].name.lower() for label in result.worst_triad.labels]
+    names = [inline(known[_position(label, framework)].name) for label in result.worst_triad.labels]
     among = f"{', '.join(names[:-1])} and {names[-1]}"
     ratio = result.worst_triad.ratio
     most = f"Judgements contradict each other most among {among}, by a factor of {ratio:.2g}."
@@ -189,7 +190,7 @@ def _position(label: object, framework: Framework) -> int:
 def _panel_notes(result: GroupResult, framework: Framework) -> list[str]:
     """Say how far judges differ on each criterion, and who is farthest from the group."""
     told = [
-        f"{criterion.name.lower()} {low:.0%} to {high:.0%}"
+        f"{inline(criterion.name)} {low:.0%} to {high:.0%}"
         for criterion, low, high in zip(
             framework.criteria, result.spread["least"], result.spread["greatest"], strict=True
         )

@@ -20,6 +20,7 @@ from criteria.weight_sets import (
     WeightSetFile,
     judgements_of,
 )
+from criteria.wording import inline
 from evaluator.weighting.judged_pairs import judgement_matrix, weigh_ahp, weigh_group
 from evaluator.weighting.weight_set import WeightSet, make_set
 
@@ -113,7 +114,7 @@ def _weigh_order(
         by_rank = {"roc": roc, "rank_sum": rank_sum, "rank_reciprocal": rank_reciprocal}
         shares = np.asarray(by_rank[entry.method](ranks))
     told = " > ".join(
-        " = ".join(framework.criterion(item).name.lower() for item in place) for place in places
+        " = ".join(inline(framework.criterion(item).name) for item in place) for place in places
     )
     return make_set(entry, name, criteria, shares, notes=[f"Order: {told}."])
 
@@ -155,7 +156,7 @@ def _weigh_best_worst(
         del figures["output-based consistency ratio"]
     widths = np.asarray(result.upper) - np.asarray(result.lower)
     ends = zip(framework.criteria, result.lower, result.upper, strict=True)
-    told = ", ".join(f"{item.name.lower()} {low:.1%} to {high:.1%}" for item, low, high in ends)
+    told = ", ".join(f"{inline(item.name)} {low:.1%} to {high:.1%}" for item, low, high in ends)
     notes = [f"Weights that are as good: {told}."] if float(widths.max()) > _WIDTH else []
     shares = np.asarray(result.weights)
     return make_set(entry, name, criteria, shares, consistency=figures, notes=notes)
