@@ -108,7 +108,7 @@ def _print_coverage(out: Console, study: Study) -> None:
     width = max((min(_NAME, len(study.evidence.partners[name].name)) for name in told), default=0)
     for block in _blocks(study.framework.criteria, out.width - width) if told else ():
         table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-        table.add_column("Partner", width=width)
+        table.add_column("Partner", width=width, overflow="fold")
         for criterion in block:
             table.add_column(criterion.name, width=_width_of(criterion), overflow="fold")
         for name, row in told.items():

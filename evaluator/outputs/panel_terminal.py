@@ -41,6 +41,6 @@ def _add_column(table: Table, head: Head, *, wraps: bool) -> None:
     if head.is_number:
         table.add_column(head.label, justify="right", no_wrap=True)
     elif head.is_name:
-        table.add_column(head.label, max_width=NAME_WIDTH)
+        table.add_column(head.label, max_width=NAME_WIDTH, overflow="fold")
     else:
         table.add_column(head.label, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")

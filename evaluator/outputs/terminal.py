@@ -34,6 +34,9 @@ def console() -> Console:
 def print_rankings(rankings: list[Ranking], study: Study) -> None:
     """Print the stages one under the other, with one footing for all."""
     out = console()
+    if study.path is not None:
+        out.print()
+        out.print(Text(rankings[0].about.title, style="bold"))
     for ranking in rankings:
         _print_stage(out, ranking, study)
     out.rule(style="dim")
@@ -88,7 +91,7 @@ def _ranked_table(ranking: Ranking) -> Table:
     table.add_column("Tier", justify="right", no_wrap=True)
     table.add_column("Rank", justify="right", no_wrap=True)
     table.add_column("Range", justify="right", no_wrap=True)
-    table.add_column("Partner", min_width=14, max_width=NAME_WIDTH)
+    table.add_column("Partner", min_width=14, max_width=NAME_WIDTH, overflow="fold")
     # Scores of some methods, such as flows, are no shares of anything: they get no bar.
     drawn = words.are_shares(ranking)
     table.add_column("Score", justify="left" if drawn else "right", no_wrap=True)

@@ -97,21 +97,20 @@ def sobol_indices(
     names = tuple(dict.fromkeys(groups))
     design = saltelli_design(groups, points, design_seed)
     outputs = model(design)
-    figures = np.zeros((4, outputs.shape[1], len(names)))
-    for number, output in enumerate(outputs.T):
-        if np.ptp(output) > 0:
-            found = analysis.analyze(
-                problem,
-                output,
-                calc_second_order=False,
-                num_resamples=resamples,
-                conf_level=confidence,
-                seed=bootstrap_seed,
-            )
-            figures[:, number] = [found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")]
     # The first and the last row of every block of the design are plain draws of the inputs.
     width = len(names) + 2
     plain = np.concatenate([outputs[::width], outputs[width - 1 :: width]])
+    figures = np.zeros((4, outputs.shape[1], len(names)))
+    for number in np.flatnonzero(np.ptp(plain, axis=0) > 0):
+        found = analysis.analyze(
+            problem,
+            outputs[:, number],
+            calc_second_order=False,
+            num_resamples=resamples,
+            conf_level=confidence,
+            seed=bootstrap_seed,
+        )
+        figures[:, number] = [found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")]
     first, first_error, total, total_error = figures
     return SobolIndices(
         groups=names,

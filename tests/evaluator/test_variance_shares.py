@@ -24,6 +24,15 @@ def _indices(model, groups, points=4096, seed=1):
     return sobol_indices(model, groups, points=points, seed=seed, resamples=50, confidence=0.95)
 
 
+def test_what_varies_nowhere_but_between_the_plain_draws_has_no_share():
+    def model(inputs):
+        return np.array([float(i == 1) for i in range(len(inputs))])[:, None]
+
+    found = sobol_indices(model, ("a", "b"), points=8, seed=1, resamples=5, confidence=0.95)
+    assert (found.first == 0).all() and (found.total == 0).all()
+    assert (found.first_error == 0).all() and (found.total_error == 0).all()
+
+
 # --- The harness ---------------------------------------------------------------------------------
 
 
