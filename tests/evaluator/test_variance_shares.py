@@ -29,8 +29,8 @@ def test_what_varies_nowhere_but_between_the_plain_draws_has_no_share():
         return np.array([float(i == 1) for i in range(len(inputs))])[:, None]
 
     found = sobol_indices(model, ("a", "b"), points=8, seed=1, resamples=5, confidence=0.95)
-    assert (found.first == 0).all() and (found.total == 0).all()
-    assert (found.first_error == 0).all() and (found.total_error == 0).all()
+    for figures in (found.first, found.first_error, found.total, found.total_error):
+        assert (figures == 0).all()
 
 
 # --- The harness ---------------------------------------------------------------------------------
