@@ -178,7 +178,6 @@ class StudyWords(Record):
 class Settings(Record):
     """All settings of a study; what a study is called may be left out."""
 
-    study: StudyWords = StudyWords()
     evidence: EvidenceSettings
     gate: GateSettings
     weights: WeightSettings
@@ -188,3 +187,4 @@ class Settings(Record):
     ladder: LadderSettings
     thresholds: ThresholdSettings
     sensitivity: SensitivitySettings
+    study: StudyWords = StudyWords()

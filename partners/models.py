@@ -72,10 +72,10 @@ class Kind(StrEnum):
 
     COUNTRY = "country"
     BLOC = "bloc"
-    FIRM = "firm"
-    PLACE = "place"
     REGION = "region"
     FRAMEWORK = "framework"
+    FIRM = "firm"
+    PLACE = "place"
 
 
 class Mineral(Record):

@@ -130,7 +130,7 @@ def test_a_study_with_nothing_in_it_is_told_file_by_file(tmp_path):
     assert {"settings.toml", "criteria.toml"} <= {fault.where for fault in _refused(tmp_path)}
     (tmp_path / "criteria").rmdir()
     told = {Path(fault.where).name for fault in _refused(tmp_path)}
-    assert told == {"sources.toml", "minerals.toml", "dossiers"}
+    assert told == {"sources.toml", "dossiers"}
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(edited):
