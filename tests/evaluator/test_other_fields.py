@@ -67,8 +67,9 @@ def test_the_example_is_of_another_shape(chips):
 def test_statements_of_the_example_were_read_by_two_coders(chips):
     read = {}
     for claim in chips.evidence.claims:
-        key = (claim.partner, claim.criterion, claim.source, claim.locator)
-        read.setdefault(key, set()).add(claim.coder)
+        for term in claim.terms:
+            key = (claim.partner, claim.criterion, claim.source, claim.locator, term)
+            read.setdefault(key, set()).add(claim.coder)
     assert sum(len(coders) == 2 for coders in read.values()) >= 5
 
 
