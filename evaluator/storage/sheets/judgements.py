@@ -1,0 +1,126 @@
+"""Sheets of judgements: a block of grid and list for every weight set, judge by judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from criteria.tree import Table
+from evaluator.storage.sheets.columns import Layout, folded, layouts
+from evaluator.storage.sheets.grid_reading import (
+    Grid,
+    Judged,
+    find_rows,
+    place_judged,
+    read_grid,
+    read_judged,
+)
+from evaluator.storage.sheets.grids import CORNER, write_block
+from evaluator.storage.sheets.places import Heading, Notes, is_empty
+from evaluator.storage.sheets.sheet import Row, Sheet
+
+SET: Final = "Set"
+_INTENSITIES = "intensities.toml"
+# Who judged the levels, above their grid.
+_ORIGIN: Final[Mapping[str, str]] = MappingProxyType(
+    {"scale": "Scale", "who": "Who", "when": "When"}
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The judgements of one set by one judge.
+
+    Attributes
+    ----------
+    name, use : str
+        The set, and whether it is a reference or another.
+    row : int
+        Where it begins, counted from zero.
+    """
+
+    name: str
+    use: str
+    sheet: Sheet
+    row: int
+    judged: list[Judged]
+    grid: Grid
+
+
+def write_blocks(
+    blocks: Iterable[tuple[str, str, Sequence[Table]]],
+    labels: Sequence[str],
+    layout: Layout,
+    above: Sequence[Row] = (),
+) -> list[Row]:
+    """Return the rows of a sheet with a block for every set: its name, its use, its judgements."""
+    rows = list(above)
+    for name, use, judgements in blocks:
+        rows.append([SET, name, use])
+        rows += write_block(labels, judgements, layout, len(rows))
+        rows.append([])
+    return rows
+
+
+def read_blocks(sheet: Sheet, layout: Layout, notes: Notes) -> list[Block]:
+    """Read the blocks of a sheet; one that has no grid or no list is told and left out."""
+    starts = {folded(SET): "set", folded(CORNER): "grid", folded(layout.columns[0].label): "list"}
+    marks = find_rows(sheet, starts)
+    begins = [number for number, what, _ in marks if what == "set"]
+    blocks = []
+    for begin, end in zip(begins, [*begins[1:], len(sheet.rows)], strict=True):
+        inside = [(number, what) for number, what, _ in marks if begin < number < end]
+        if [what for _, what in inside] != ["grid", "list"]:
+            expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"
+            found = ", ".join(what for _, what in inside) or "neither"
+            remedy = "Copy the block of another set, and change its name."
+            notes.tell(sheet, f"row {begin + 1} (Set)", expected, found, remedy)
+            continue
+        grid = read_grid(sheet, inside[0][0], inside[1][0], notes)
+        judged = read_judged(grid, layout, inside[1][0], end, notes)
+        name, use = ([str(cell or "").strip() for cell in sheet.rows[begin][1:3]] + ["", ""])[:2]
+        if judged is not None:
+            blocks.append(Block(name, use.casefold(), sheet, begin, judged, grid))
+    return blocks
+
+
+def write_intensities(table: Table, levels: Sequence[str]) -> list[Row]:
+    """Return the sheet of how much better each level is than another, the highest first."""
+    above: list[Row] = [[label, table["ahp"][key]] for key, label in _ORIGIN.items()]
+    layout, labels = layouts()["intensities"], list(reversed(levels))
+    return [*above, *write_block(labels, table.get("judgement", []), layout, len(above))]
+
+
+def read_intensities(sheet: Sheet, notes: Notes) -> Table | None:
+    """Read how much better each level is than another; None if there is no grid or no list."""
+    layout = layouts()["intensities"]
+    starts = {folded(CORNER): "grid", folded(layout.columns[0].label): "list"}
+    marks = find_rows(sheet, starts)
+    if [what for _, what, _ in marks] != ["grid", "list"]:
+        expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"
+        notes.tell(sheet, "sheet", expected, "another layout", "Take it from a new template.")
+        return None
+    corner, below = marks[0][0], marks[1][0]
+    grid = read_grid(sheet, corner, below, notes)
+    judged = read_judged(grid, layout, below, len(sheet.rows), notes)
+    if judged is None:
+        return None
+    place_judged(judged, grid, _INTENSITIES, "file, ", _INTENSITIES, notes)
+    return {"ahp": _origin(sheet, corner, notes), "judgement": [item.values for item in judged]}
+
+
+def _origin(sheet: Sheet, corner: int, notes: Notes) -> Table:
+    """Read who judged the levels."""
+    words, found = {folded(label): key for key, label in _ORIGIN.items()}, Table()
+    for number, row in enumerate(sheet.rows[:corner]):
+        first = folded(str(row[0])) if row and not is_empty(row[0]) else ""
+        if first in words and len(row) > 1 and not is_empty(row[1]):
+            found[words[first]] = str(row[1]).strip()
+            heading = Heading.of(sheet, {"": 1})
+            notes.places.add(_INTENSITIES, f"file, ahp → {words[first]}", heading, number)
+        elif first and first not in words:
+            remedy = f"Use: {', '.join(_ORIGIN.values())}."
+            notes.tell(sheet, sheet.cell(number, 0), "who judged", repr(row[0]), remedy)
+    return found
