@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
+from criteria.faults import Fault
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
-from evaluator.storage.read import read_tables
+from evaluator.storage.read import Tables, read_tables
+from evaluator.storage.sheets.places import without_echoes
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
 
 
-def load(path: str | Path | None = None) -> Study:
-    """Load a study: what ships, or a folder of one's own.
+def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None) -> Study:
+    """Load a study: what ships, or a workbook or folder of one's own.
 
     Parameters
     ----------
     path : path, optional
-        A folder with ``partners/`` (and, if the criteria are one's own too, ``criteria/``), laid
-        out as what ships. By default the shipped study.
+        A workbook (``.xlsx``) as ``evaluator template`` writes it, or a folder with ``partners/``
+        (and, if the criteria are one's own too, ``criteria/``), laid out as what ships. By default
+        the shipped study.
+    limits : mapping, optional
+        How large it may be, such as ``{"rows": 200_000}``; the defaults stand in
+        ``storage/limits.toml``.
 
     Raises
     ------
@@ -34,7 +41,8 @@ def load(path: str | Path | None = None) -> Study:
     5
     """
     faults, framework, weights, evidence = Faults("study"), None, None, None
-    tables = read_tables(path, faults)
+    tables = read_tables(path, faults, limits)
+    noted = tuple(faults)
     with faults.collecting():
         framework = load_framework(tables.criteria)
         check_methods(framework)
@@ -44,15 +52,21 @@ def load(path: str | Path | None = None) -> Study:
     with faults.collecting():
         evidence = load_evidence(framework, tables.partners)
     if framework is None or weights is None or evidence is None:
-        raise InputError(faults)
+        raise InputError(_told(tables, noted, faults))
     if not tables.is_mixed:
         with faults.collecting():
             _check_judgement_sources(framework, evidence)
-    faults.items = tables.criteria.relocate(faults)
-    faults.raise_if_any()
+    if faults:
+        raise InputError(_told(tables, noted, faults))
     return Study(
         framework, evidence, weights, weigh_levels(framework), None if path is None else Path(path)
     )
+
+
+def _told(tables: Tables, noted: Sequence[Fault], faults: Faults) -> list[Fault]:
+    """Return every fault as of the place where it was made, and each only once."""
+    later = tables.criteria.relocate(faults.items[len(noted) :])
+    return [*noted, *without_echoes(noted, later)]
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

@@ -19,7 +19,7 @@ from evaluator.storage.sheets.entries import (
     read_passages,
 )
 from evaluator.storage.sheets.judgements import read_intensities, write_intensities
-from evaluator.storage.sheets.places import Notes
+from evaluator.storage.sheets.places import Notes, Places
 from evaluator.storage.sheets.rows import write_rows
 from evaluator.storage.sheets.settings import read_settings, write_settings
 from evaluator.storage.sheets.sheet import Row, Sheet
@@ -137,17 +137,22 @@ def _without(entry: Mapping[str, Any], *keys: str) -> Table:
     return {key: value for key, value in entry.items() if key not in keys}
 
 
-def tree_of_sheets(sheets: Sequence[Sheet], where: str, faults: Faults) -> Tree:
+def tree_of_sheets(
+    sheets: Sequence[Sheet], where: str, faults: Faults, beside: Tree | None = None
+) -> Tree:
     """Read sheets into the tables of a study, noting every fault by sheet and cell.
 
     Parameters
     ----------
     where : str
         The workbook or folder, as faults name it.
+    beside : Tree, optional
+        What was read from other files already, and is added to.
     """
-    notes = Notes(where, faults)
+    notes = Notes(where, faults, Places(where, beside.places if beside is not None else {}))
     single = {sheet.kind: sheet for sheet in sheets if not layouts()[sheet.kind].repeated}
-    tables = read_lists(single, notes)
+    tables = dict(beside.tables) if beside is not None else {}
+    read_lists(single, tables, notes)
     if "settings" in single:
         tables["criteria/settings.toml"] = read_settings(single["settings"], notes)
     if "intensities" in single:
@@ -156,13 +161,13 @@ def tree_of_sheets(sheets: Sequence[Sheet], where: str, faults: Faults) -> Tree:
         alone = [single["judgements"]] if "judgements" in single else []
         judges = [sheet for sheet in sheets if sheet.kind == "judge"]
         tables |= read_weights(single["weights"], alone, judges, notes)
-    if "partners" in single:
-        tables |= read_dossiers(single, notes)
+    if single.keys() & {"partners", "claims", "engagements"}:
+        read_dossiers(single, tables, notes)
     if "passages" in single:
-        tables |= read_passages(single["passages"], notes)
+        read_passages(single["passages"], tables, notes)
     for sheet in sheets:
         if sheet.kind == "coding":
-            tables |= _read_coding(sheet, notes)
+            _read_coding(sheet, tables, notes)
     return Tree(where, tables, notes.places)
 
 
@@ -190,13 +195,11 @@ def check_whole(sheets: Sequence[Sheet], tree: Tree, faults: Faults) -> Tree:
     return replace(tree, tables=tables)
 
 
-def _read_coding(sheet: Sheet, notes: Notes) -> dict[str, Table | None]:
-    """Read the table of another coder; its name stands in the first row, or is that of its file."""
-    if sheet.is_csv:
-        return read_coding(sheet, sheet.title.rpartition(".")[0], notes, 0)
+def _read_coding(sheet: Sheet, tables: dict[str, Table | None], notes: Notes) -> None:
+    """Read the table of another coder, whose name stands in the first row."""
     first = sheet.rows[0] if sheet.rows else ()
     name = str(first[1] or "").strip() if len(first) > 1 else ""
     if not name or "/" in name:
         notes.tell(sheet, "cell B1", "the name of the table", repr(name), "Name it as its coder.")
-        return {}
-    return read_coding(sheet, name, notes, 1)
+    else:
+        read_coding(sheet, name, tables, notes, 1)

@@ -27,27 +27,27 @@ LISTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 CRITERIA, SOURCES = LISTS["criteria"][0], LISTS["sources"][0]
+_DOSSIERS: Final = "partners/dossiers/"
 # What is told of an engagement by each document that reports it.
 REPORT: Final = ("source", "locator", "terms", "status", "note")
 
 
-def read_lists(sheets: Mapping[str, Sheet], notes: Notes) -> Tables:
+def read_lists(sheets: Mapping[str, Sheet], tables: Tables, notes: Notes) -> None:
     """Read the sheets that are one list each, and what stands in the files of two of them."""
-    tables: Tables = {}
     for kind, (file, key) in LISTS.items():
         if kind not in sheets:
             continue
-        rows = read_rows(sheets[kind], layouts()[kind], notes)
-        if rows is None:
+        rows, table = read_rows(sheets[kind], layouts()[kind], notes), tables.get(file, {})
+        if rows is None or table is None:
             tables[file] = None
         elif rows.entries or kind != "expectations":
-            _place_all(rows, _short(file), key, notes)
-            tables[file] = {key: [entry.values for entry in rows.entries]}
+            before = table.get(key, [])
+            _place_all(rows, _short(file), key, notes, len(before))
+            tables[file] = {**table, key: [*before, *(entry.values for entry in rows.entries)]}
     if "scale" in sheets:
         _read_scale(sheets["scale"], tables, notes)
     if "sections" in sheets:
         _read_sections(sheets["sections"], tables, notes)
-    return tables
 
 
 def _read_scale(sheet: Sheet, tables: Tables, notes: Notes) -> None:
@@ -69,23 +69,50 @@ def _read_sections(sheet: Sheet, tables: Tables, notes: Notes) -> None:
     if rows is None or table is None:
         tables[SOURCES] = None
         return
+    table = {**table, "source": [dict(source) for source in table["source"]]}
     sources = {str(source.get("id")): source for source in table["source"]}
     for entry in rows.entries:
         source = _owner(rows, entry, "source", "a source", sources, notes)
         if source is not None:
-            inside = sources[source].setdefault("section", [])
+            inside = _list_in(sources[source], "section")
             inside.append(entry.values)
             for key in ("id", "heading"):
                 told = f"source {source}, section → number {len(inside)} → {key}"
                 notes.places.add(_short(SOURCES), told, rows.heading, entry.row, key)
+    tables[SOURCES] = table
 
 
-def read_dossiers(sheets: Mapping[str, Sheet], notes: Notes) -> Tables:
+def _list_in(table: Table, key: str) -> list[Table]:
+    """Return a list of a table that may be added to, beginning one where there is none."""
+    inside: list[Table] = list(table.get(key, ()))
+    table[key] = inside
+    return inside
+
+
+def read_dossiers(sheets: Mapping[str, Sheet], tables: Tables, notes: Notes) -> None:
     """Read partners, claims and engagements into one dossier per partner."""
-    heads = read_rows(sheets["partners"], layouts()["partners"], notes)
+    known = {n: t for n, t in tables.items() if n.startswith(_DOSSIERS) and n.endswith(".toml")}
+    dossiers: dict[str, Table] = {
+        name.removeprefix(_DOSSIERS).removesuffix(".toml"): {} if table is None else dict(table)
+        for name, table in known.items()
+    }
+    is_whole = "partners" not in sheets or _read_partners(sheets["partners"], dossiers, notes)
+    if "claims" in sheets:
+        is_whole &= _read_claims(sheets["claims"], dossiers, notes)
+    if "engagements" in sheets:
+        is_whole &= _read_engagements(sheets["engagements"], dossiers, notes)
+    for name, dossier in dossiers.items():
+        file = f"{_DOSSIERS}{name}.toml"
+        tables[file] = dossier if is_whole and known.get(file, {}) is not None else None
+    if not is_whole and not dossiers:
+        tables[_DOSSIERS.rstrip("/")] = None
+
+
+def _read_partners(sheet: Sheet, dossiers: dict[str, Table], notes: Notes) -> bool:
+    """Begin a dossier for every partner; tell whether the sheet could be read."""
+    heads = read_rows(sheet, layouts()["partners"], notes)
     if heads is None:
-        return {"partners/dossiers": None}
-    dossiers: dict[str, Table] = {}
+        return False
     for entry in heads.entries:
         name = str(entry.values.get("id", ""))
         if not name or name in dossiers:
@@ -96,15 +123,7 @@ def read_dossiers(sheets: Mapping[str, Sheet], notes: Notes) -> Tables:
             notes.places.add(file, key, heads.heading, entry.row)
         for key in ("id", "regions"):
             notes.places.add(f"{name}.toml", key, heads.heading, entry.row, key)
-    is_whole = True
-    if "claims" in sheets:
-        is_whole &= _read_claims(sheets["claims"], dossiers, notes)
-    if "engagements" in sheets:
-        is_whole &= _read_engagements(sheets["engagements"], dossiers, notes)
-    return {
-        f"partners/dossiers/{name}.toml": dossier if is_whole else None
-        for name, dossier in dossiers.items()
-    }
+    return True
 
 
 def _tell_id(heads: Rows, entry: Entry, name: str, notes: Notes) -> None:
@@ -118,13 +137,15 @@ def _tell_id(heads: Rows, entry: Entry, name: str, notes: Notes) -> None:
 
 def _read_claims(sheet: Sheet, dossiers: Mapping[str, Table], notes: Notes) -> bool:
     """Read claims into the dossiers; tell whether the sheet could be read."""
-    rows = read_rows(sheet, layouts()["claims"], notes)
+    rows, begun = read_rows(sheet, layouts()["claims"], notes), dict[str, list[Table]]()
     if rows is None:
         return False
     for entry in rows.entries:
         partner = _owner(rows, entry, "partner", "a partner", dossiers, notes)
         if partner is not None:
-            inside = dossiers[partner].setdefault("claim", [])
+            if partner not in begun:
+                begun[partner] = _list_in(dossiers[partner], "claim")
+            inside = begun[partner]
             inside.append(entry.values)
             key = _name("claim", entry.values, len(inside))
             notes.places.add(f"{partner}.toml", key, rows.heading, entry.row)
@@ -148,7 +169,7 @@ def _read_engagements(sheet: Sheet, dossiers: Mapping[str, Table], notes: Notes)
                 continue
             partner = owner
             engagement = {k: v for k, v in entry.values.items() if k not in REPORT}
-            inside = dossiers[partner].setdefault("engagement", [])
+            inside = _list_in(dossiers[partner], "engagement")
             inside.append(engagement)
             key = _name("engagement", engagement, len(inside))
             notes.places.add(f"{partner}.toml", key, rows.heading, entry.row)
@@ -181,41 +202,50 @@ def _check_repeated(rows: Rows, entry: Entry, first: Table, notes: Notes) -> Non
             notes.tell(sheet, cell, expected, repr(value), remedy)
 
 
-def read_passages(sheet: Sheet, notes: Notes) -> Tables:
+def read_passages(sheet: Sheet, tables: Tables, notes: Notes) -> None:
     """Read what is no evidence, a table per source."""
-    rows, tables = read_rows(sheet, layouts()["passages"], notes), Tables()
+    rows = read_rows(sheet, layouts()["passages"], notes)
     if rows is None:
-        return {"partners/passages": None}
+        tables["partners/passages"] = None
+        return
     for entry in rows.entries:
         source = entry.values.pop("source", None)
-        if source is None:
+        if source is None or "/" in source:
             cell = sheet.cell(entry.row, rows.heading.columns["source"])
-            notes.tell(sheet, f"{cell} (Source)", "a source", "nothing", "Name the document.")
+            found = repr(source) if source else "nothing"
+            notes.tell(sheet, f"{cell} (Source)", "a source", found, "Name the document.")
             continue
-        table = tables.setdefault(f"partners/passages/{source}.toml", {"passage": []})
-        assert table is not None
-        table["passage"].append(entry.values)
-        place = entry.values.get("locator", "")
-        for file, key in (
-            (f"{source}.toml", f"passage number {len(table['passage'])}"),
-            (f"passages/{source}.toml", f"passage {place}"),
-        ):
-            notes.places.add(file, key, rows.heading, entry.row)
-    return tables
+        file = f"partners/passages/{source}.toml"
+        table = tables.setdefault(file, {})
+        if table is not None:
+            inside = _list_in(table, "passage")
+            inside.append(entry.values)
+            _place_passage(rows, entry, source, len(inside), notes)
 
 
-def read_coding(sheet: Sheet, name: str, notes: Notes, first: int) -> Tables:
+def _place_passage(rows: Rows, entry: Entry, source: str, number: int, notes: Notes) -> None:
+    """Note where a passage stands, under both names that a fault has for it."""
+    place = f"passage {entry.values.get('locator', '')}"
+    for file, key in (
+        (f"{source}.toml", f"passage number {number}"),
+        (f"passages/{source}.toml", place),
+    ):
+        notes.places.add(file, key, rows.heading, entry.row)
+
+
+def read_coding(sheet: Sheet, name: str, tables: Tables, notes: Notes, first: int) -> None:
     """Read the table of another coder, of which the headings stand in a row."""
     rows, file = read_rows(sheet, layouts()["coding"], notes, first), f"partners/coding/{name}.csv"
     if rows is None:
-        return {file: None}
+        tables[file] = None
+        return
     _place_all(rows, _short(file), "row", notes)
-    return {file: {"row": [entry.values for entry in rows.entries]}}
+    tables[file] = {"row": [entry.values for entry in rows.entries]}
 
 
-def _place_all(rows: Rows, file: str, kind: str, notes: Notes) -> None:
-    """Note where each entry of a list stands."""
-    for number, entry in enumerate(rows.entries, start=1):
+def _place_all(rows: Rows, file: str, kind: str, notes: Notes, before: int = 0) -> None:
+    """Note where each entry of a list stands, after so many others."""
+    for number, entry in enumerate(rows.entries, start=before + 1):
         notes.places.add(file, _name(kind, entry.values, number), rows.heading, entry.row)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from criteria.faults import Fault, Faults
@@ -50,10 +50,18 @@ class Places(Mapping[Key, Place]):
     """Where entries stand, by file and entry as faults name them.
 
     A study has many entries and few faults, so places are made when they are asked for.
+
+    Parameters
+    ----------
+    where : str
+        The workbook or folder.
+    beside : mapping
+        Where other entries stand.
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, beside: Mapping[Key, Place]) -> None:
         self.where = where
+        self._beside = beside
         self._rows: dict[Key, tuple[Heading, int, str]] = {}
         self._by_entry: dict[str, Key] = {}
 
@@ -62,7 +70,10 @@ class Places(Mapping[Key, Place]):
         self._rows[file, entry] = heading, row, column
 
     def __getitem__(self, key: Key) -> Place:
-        heading, row, column = self._rows[self._found(key)]
+        try:
+            heading, row, column = self._rows[self._found(key)]
+        except KeyError:
+            return self._beside[key]
         where, cells = heading.sheet.place(self.where), _Cells(heading, row)
         if column:
             return Place(where, cells.get(column, f"row {row + 1}"))
@@ -75,6 +86,9 @@ class Places(Mapping[Key, Place]):
             if len(self._by_entry) != len(self._rows):
                 self._by_entry = {known[1]: known for known in self._rows}
             return self._by_entry[entry]
+        table, inside, name = file.rstrip("]").partition(" [")
+        if inside:  # a table within a file is told of as such
+            return self._found((table, f"file, {name}"))
         while (file, entry) not in self._rows:
             entry, inner, _ = entry.rpartition(" → ")
             if not inner:
@@ -96,14 +110,13 @@ class Notes:
     ----------
     where : str
         The workbook or folder.
+    faults : Faults
+    places : Places
     """
 
     where: str
     faults: Faults
-    places: Places = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.places = Places(self.where)
+    places: Places
 
     def tell(self, sheet: Sheet, key: str, expected: str, found: str, remedy: str) -> None:
         """Note a fault of a sheet; `key` is the cell or row."""

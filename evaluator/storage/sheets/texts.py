@@ -135,9 +135,13 @@ def _cut(text: str, signs: str, inner: str = "") -> list[str]:
 
     Quotation marks open where a part begins, also after one of the `inner` signs.
     """
+    if '"' not in text:
+        plain = text.split(signs) if len(signs) == 1 else re.split(f"[{re.escape(signs)}]", text)
+        return [part.strip() for part in plain]
     every = re.escape(signs + inner)
     unit = re.compile(rf"\s*(?:{_QUOTED}(?=\s*(?:[{every}]|\Z)))?[^{every}]*")
-    parts, begun, position = list[str](), "", 0
+    begun, position = "", 0
+    parts: list[str] = []
     while True:
         match = unit.match(text, position)
         assert match is not None  # it matches nothing, too

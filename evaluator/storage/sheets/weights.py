@@ -82,6 +82,8 @@ def read_weights(
         if key is not None:
             sets[key] = {k: v for k, v in entry.values.items() if k not in ("name", "use")}
             notes.places.add(_file(key), "file", rows.heading, entry.row)
+            for table in ("points", "weights"):
+                notes.places.add(_file(key), f"file, {table}", rows.heading, entry.row, table)
     for one in judgements:
         for block in read_blocks(one, layouts()["judgements"], notes):
             _add_alone(block, sets, notes)

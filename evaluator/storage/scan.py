@@ -1,0 +1,178 @@
+"""Go through the XML of a workbook once, without building anything from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from xml.sax.handler import ContentHandler
+
+from criteria.faults import Faults
+from evaluator.storage.limits import Limits
+
+_ADDRESS: Final = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
+_TRUE: Final = ("1", "true")
+# A nesting beyond all measure; sheets have about six.
+_DEEPEST: Final = 200
+
+
+@dataclass
+class SheetScan:
+    """What was seen in a part of a workbook.
+
+    Attributes
+    ----------
+    root : str
+        The element that it is.
+    listed : int
+        The sheets that it lists, if it is the workbook.
+    cells : int
+        Cells that stand in it, empty ones among them.
+    last_row, last_column : int
+        Of the cells with something in them, counted from one.
+    merged : list of str
+        Ranges of cells that are merged.
+    hidden_rows : list of int
+        Hidden rows with something in them.
+    hidden_columns : list of (int, int)
+        The first and the last of hidden columns.
+    columns : set of int
+        The columns with something in them.
+    """
+
+    root: str = ""
+    listed: int = 0
+    cells: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    columns: set[int] = field(default_factory=set)
+
+
+class _TooMuchError(Exception):
+    """Enough was seen to refuse the file."""
+
+
+class _Handler(ContentHandler):
+    """Notes what stands where in a sheet, and stops where there is too much of it."""
+
+    def __init__(self, limits: Limits, cells: int) -> None:
+        super().__init__()
+        self.scan, self.limits, self.most = SheetScan(), limits, cells
+        self.row = self.column = self.depth = 0
+        self.is_hidden = False
+        self.too_much: tuple[str, int, str] | None = None
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (as the parser calls it)
+        """Note the beginning of an element."""
+        name = name.rpartition(":")[2]
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self._stop("depth", self.depth, "nesting")
+        if not self.scan.root:
+            self.scan.root = name
+        if name == "c":
+            self._begin_cell(attrs)
+        elif name in ("v", "f", "is"):
+            self._fill_cell()
+        elif name == "row":
+            self._begin_row(attrs)
+        elif name == "sheet":
+            self.scan.listed += 1
+        elif name == "mergeCell":
+            self.scan.merged.append(str(attrs.get("ref", ""))[:30])
+        elif name == "col" and attrs.get("hidden") in _TRUE:
+            self.scan.hidden_columns.append((_whole(attrs, "min"), _whole(attrs, "max")))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        """Note the end of an element."""
+        self.depth -= 1
+
+    def _begin_row(self, attrs: Any) -> None:
+        self.row = _whole(attrs, "r") or self.row + 1
+        self.column = 0
+        self.is_hidden = attrs.get("hidden") in _TRUE
+
+    def _begin_cell(self, attrs: Any) -> None:
+        self.scan.cells += 1
+        if self.scan.cells > self.most:
+            self._stop("cells", self.scan.cells, "cells")
+        match = _ADDRESS.fullmatch(attrs.get("r", ""))
+        if match:
+            self.row, self.column = int(match[2]), _number(match[1])
+        else:
+            self.column += 1
+
+    def _fill_cell(self) -> None:
+        scan = self.scan
+        if self.row > self.limits.rows + 1:  # the heading is no row of data
+            self._stop("rows", self.row - 1, f"row {self.row}")
+        if self.column > self.limits.columns:
+            self._stop("columns", self.column, f"row {self.row}")
+        scan.last_row = max(scan.last_row, self.row)
+        scan.last_column = max(scan.last_column, self.column)
+        scan.columns.add(self.column)
+        if self.is_hidden and self.row not in scan.hidden_rows[-1:]:
+            scan.hidden_rows.append(self.row)
+
+    def _stop(self, limit: str, found: int, key: str) -> None:
+        self.too_much = limit, found, key
+        raise _TooMuchError
+
+
+def _whole(attrs: Any, name: str) -> int:
+    """Return an attribute as a whole number; 0 if it is none."""
+    text = attrs.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _number(letters: str) -> int:
+    """Return the number of a column, counted from one."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def scan_xml(
+    chunks: Iterable[bytes], name: str, limits: Limits, cells: int, here: Faults
+) -> SheetScan:
+    """Go through a part of a workbook; note what makes it unfit to be parsed.
+
+    Parameters
+    ----------
+    cells : int
+        How many cells it may have.
+    """
+    from xml.sax import SAXException
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.expatreader import DefusedExpatParser
+
+    parser, handler = DefusedExpatParser(forbid_dtd=True), _Handler(limits, cells)
+    parser.setContentHandler(handler)
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+        parser.close()
+    except _TooMuchError:
+        _tell_too_much(handler, name, limits, here)
+    except DefusedXmlException:
+        remedy = "Do not trust the file. Save it again from a spreadsheet if it is yours."
+        here.add("file", "plain XML", f"declarations of a document type in {name}", remedy)
+    except (SAXException, ValueError, LookupError) as error:
+        remedy = "Save it again from a spreadsheet."
+        here.add("file", "whole XML", f"{name}: {str(error).rpartition('> ')[2]}"[:120], remedy)
+    return handler.scan
+
+
+def _tell_too_much(handler: _Handler, name: str, limits: Limits, here: Faults) -> None:
+    """Note of what there was too much."""
+    limit, found, key = handler.too_much or ("cells", 0, "")
+    if limit == "depth":
+        here.add("file", "plain XML", f"a nesting beyond all measure in {name}", "Save it again.")
+    else:
+        limits.check(limit, found, f"{name.rpartition('/')[2]}, {key}", here)
