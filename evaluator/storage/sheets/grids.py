@@ -29,28 +29,42 @@ def write_block(
     above : int
         How many rows of the sheet stand above.
     """
-    first, second = (column.key for column in layout.columns[:2])
-    corner = above  # the row of the headings of the grid, counted from zero
-    values: dict[tuple[str, str], str] = {}
-    typed: dict[int, str] = {}
-    for number, item in enumerate(judgements):
-        pair, kind = above_diagonal(labels, item[first], item[second])
-        if pair is None or pair in values:
-            typed[number] = write_cell(item["value"], "judgement")
-        else:
-            values[pair] = write_cell(item["value"], kind)
+    keys = [column.key for column in layout.columns[:2]]
+    cells, typed = _cells(labels, judgements, keys)
     rows: list[Row] = [[CORNER, *labels]]
-    rows += [list(_grid_row(labels, line, values, corner)) for line in range(len(labels))]
+    rows += [list(_grid_row(labels, line, cells, above)) for line in range(len(labels))]
     rows.append([column.label for column in layout.columns])
     for number, item in enumerate(judgements):
-        row = {key: write_cell(item[key], "text") for key in item if key != "value"}
-        at = _cell_of(labels, item[first], item[second], corner)
-        value: Cell = typed.get(number)
-        if value is None:
-            result = write_cell(item["value"], "judgement")
-            value = Odd("formula", f'=IF({at}="","",{at})', result)
-        rows.append([value if c.key == "value" else row.get(c.key) for c in layout.columns])
+        row: dict[str, Cell] = {k: write_cell(text, "text") for k, text in item.items()}
+        row["value"] = typed.get(number) or _follows(labels, item, keys, above)
+        rows.append([row.get(column.key) for column in layout.columns])
     return rows
+
+
+def _cells(
+    labels: Sequence[str], judgements: Sequence[Table], keys: Sequence[str]
+) -> tuple[dict[tuple[str, str], str], dict[int, str]]:
+    """Return what stands above the diagonal by pair, and what cannot stand there by its number."""
+    cells, typed = dict[tuple[str, str], str](), dict[int, str]()
+    for number, item in enumerate(judgements):
+        if "value" not in item:  # yet to be judged
+            continue
+        pair, kind = above_diagonal(labels, item[keys[0]], item[keys[1]])
+        if pair is None or pair in cells:
+            typed[number] = write_cell(item["value"], "judgement")
+        else:
+            cells[pair] = write_cell(item["value"], kind)
+    return cells, typed
+
+
+def _follows(labels: Sequence[str], item: Table, keys: Sequence[str], corner: int) -> Cell:
+    """Return the formula that takes a judgement from the grid; nothing if it is not there."""
+    first, second = (item[key] for key in keys)
+    if first not in labels or second not in labels:
+        return None
+    cell = _address(corner, labels.index(first), labels.index(second))
+    result = write_cell(item["value"], "judgement") if "value" in item else ""
+    return Odd("formula", f'=IF({cell}="","",{cell})', result)
 
 
 def above_diagonal(
@@ -111,10 +125,3 @@ def is_ours(cell: Cell) -> bool:
 def _address(corner: int, line: int, column: int) -> str:
     """Return the address of a cell of a grid, of which line and column count from zero."""
     return f"{column_letters(column + 1)}{corner + line + 2}"
-
-
-def _cell_of(labels: Sequence[str], first: str, second: str, corner: int) -> str:
-    """Return the address of the cell that compares two labels, below the diagonal too."""
-    if first not in labels or second not in labels:
-        return "A1"
-    return _address(corner, labels.index(first), labels.index(second))

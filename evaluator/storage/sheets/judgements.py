@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -70,7 +71,7 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes) -> list[Block]:
     marks = find_rows(sheet, starts)
     begins = [number for number, what, _ in marks if what == "set"]
     blocks = []
-    for begin, end in zip(begins, [*begins[1:], len(sheet.rows)], strict=True):
+    for begin, end in pairwise([*begins, len(sheet.rows)]):
         inside = [(number, what) for number, what, _ in marks if begin < number < end]
         if [what for _, what in inside] != ["grid", "list"]:
             expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"

@@ -1,0 +1,239 @@
+"""Write a study as a workbook that can be filled in, checked and read again."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from criteria import Faults, Tree
+from evaluator.outputs.spreadsheet import SAFE
+from evaluator.outputs.template.choices import SHEETS, defined_name, fixed_lists, names_of
+from evaluator.outputs.template.formats import Formats
+from evaluator.outputs.template.pages import write_lists, write_read_me
+from evaluator.storage.limits import Limits
+from evaluator.storage.sheets import Odd, Row, Sheet, sheets_of
+from evaluator.storage.sheets.columns import Column, Layout, layouts
+from evaluator.storage.sheets.grids import CORNER
+from evaluator.storage.sheets.judgements import SET
+from evaluator.storage.sheets.sheet import column_letters
+from evaluator.storage.workbook import LISTS, READ_ME
+
+# The same bytes whenever it is written.
+_CREATED: Final = datetime.datetime(2000, 1, 1)
+_LONGEST: Final = 32_767
+_LAST_COLUMN: Final = 16_383
+_GRID_WIDTH: Final = 14
+# What may be done with a sheet although its headings are locked.
+_ALLOWED: Final = dict.fromkeys(
+    (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "delete_rows",
+        "sort",
+        "autofilter",
+    ),
+    True,
+)
+_GRIDS: Final = ("judgements", "judge", "intensities")
+
+
+def study_workbook(tree: Tree, *, example: bool = False) -> bytes:
+    """Return a study as a workbook, the same bytes for the same study.
+
+    Parameters
+    ----------
+    example : bool
+        Whether the first sheet says that what stands in it is an example.
+
+    Raises
+    ------
+    InputError
+        If a text is longer than a cell of a workbook can hold.
+    """
+    import xlsxwriter
+
+    sheets = sheets_of(tree)
+    _check_texts(sheets)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, SAFE)
+    book.set_properties({"title": "A study for the partner evaluator", "created": _CREATED})
+    formats = Formats.of(book)
+    write_read_me(book.add_worksheet(READ_ME), formats, sheets, example=example)
+    pages = [book.add_worksheet(sheet.title) for sheet in sheets]
+    lists = fixed_lists(tree.tables.get("criteria/settings.toml") or {})
+    write_lists(book.add_worksheet(LISTS), lists, formats)
+    named = _define_names(book, sheets, lists)
+    for page, sheet in zip(pages, sheets, strict=True):
+        layout = layouts()[sheet.kind]
+        if sheet.kind in _GRIDS:
+            _write_grids(page, sheet, layout, formats)
+        else:
+            _write_table(page, sheet, layout, named, formats)
+        page.protect("", _ALLOWED)
+    book.close()
+    return out.getvalue()
+
+
+def _check_texts(sheets: Sequence[Sheet]) -> None:
+    """Refuse what no cell can hold."""
+    faults = Faults("workbook")
+    for sheet in sheets:
+        for number, row in enumerate(sheet.rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and (
+                    len(cell.encode("utf-16-le", "replace")) > 2 * _LONGEST
+                ):
+                    key = f"sheet {sheet.title}, {sheet.cell(number, column)}"
+                    found = f"{len(cell):,}"
+                    remedy = "Shorten it, or keep the study as a folder."
+                    faults.add(key, f"at most {_LONGEST:,} characters", found, remedy)
+    faults.raise_if_any()
+
+
+def _define_names(
+    book: Any, sheets: Sequence[Sheet], lists: dict[str, list[str]]
+) -> frozenset[str]:
+    """Name what the drop-downs offer; return what there is."""
+    settings = next((sheet for sheet in sheets if sheet.kind == "settings"), None)
+    columns = {choices: column_letters(number) for number, choices in enumerate(lists)}
+    names = names_of(settings, lists, columns, LISTS, Limits.of().rows + 1)
+    for choices, cells in names.items():
+        book.define_name(defined_name(choices), cells)
+    return frozenset(names)
+
+
+def _write_table(
+    page: Any, sheet: Sheet, layout: Layout, named: frozenset[str], formats: Formats
+) -> None:
+    """Write a sheet of one row per entry."""
+    first = 1 if layout.repeated else 0
+    headings = list(_headings(sheet.rows[first], layout))
+    page.set_column(0, _LAST_COLUMN, 9, formats.input)
+    for index, (label, width, note, column) in enumerate(headings):
+        page.set_column(index, index, width, formats.input)
+        page.write_string(first, index, label, formats.header)
+        page.write_comment(first, index, note, {"x_scale": 2.2, "y_scale": 1.2})
+        if column is not None and column.choices in named:
+            _offer(page, first + 1, index, column)
+    if first:
+        _write_row(page, 0, sheet.rows[0], formats.key, formats.input)
+    for number in range(first + 1, len(sheet.rows)):
+        for index, cell in enumerate(sheet.rows[number]):
+            is_locked = sheet.kind == "settings" and index != 2
+            style = formats.key if is_locked else formats.input
+            if isinstance(cell, str) and cell:
+                _write_text(page, number, index, cell, style)
+    page.freeze_panes(first + 1, 1)
+    page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(headings))}1048576"})
+
+
+def _headings(row: Row, layout: Layout) -> Iterator[tuple[str, int, str, Column | None]]:
+    """Go through the headings of a sheet: label, width, note and column."""
+    by_label = {column.label: column for column in layout.columns}
+    for cell in row:
+        column, family = by_label.get(str(cell)), layout.family
+        if column is not None:
+            yield column.label, column.width, column.note, column
+        elif family is not None:
+            yield str(cell), family.width, family.note, None
+
+
+def _offer(page: Any, first: int, index: int, column: Column) -> None:
+    """Offer a list in the cells of a column; only one name of a kind is insisted on."""
+    grows = column.choices in SHEETS and column.kind == "text"
+    page.data_validation(
+        first,
+        index,
+        Limits.of().rows,
+        index,
+        {
+            "validate": "list",
+            "source": f"={defined_name(column.choices)}",
+            "show_error": column.kind == "text",
+            "error_type": "stop" if grows else "warning",
+            "error_title": column.label,
+            "error_message": "Choose from the list, or add it where the list comes from.",
+        },
+    )
+
+
+def _write_grids(page: Any, sheet: Sheet, layout: Layout, formats: Formats) -> None:
+    """Write a sheet of grids, each with a list beneath it."""
+    labels = [column.label for column in layout.columns]
+    reason = len(labels) - 1
+    widths = [max(_GRID_WIDTH, column.width) for column in layout.columns]
+    page.set_column(0, _LAST_COLUMN, _GRID_WIDTH, formats.input)
+    for index, width in enumerate(widths[:-1]):
+        page.set_column(index, index, width, formats.input)
+    corner: int | None = None
+    in_list = False
+    for number, row in enumerate(sheet.rows):
+        first = row[0] if row else None
+        if first == CORNER:
+            corner, in_list = number, False
+            _write_row(page, number, row, formats.header, formats.header)
+        elif row and list(row) == labels:
+            corner, in_list = None, True
+            _write_row(page, number, row, formats.header, formats.header)
+            for index, column in enumerate(layout.columns):
+                page.write_comment(number, index, column.note, {"x_scale": 2.0})
+        elif corner is not None:
+            _write_grid_row(page, number, row, number - corner, formats)
+        elif in_list and first is not None and first != SET:
+            _write_list_row(page, number, row, reason, formats)
+        else:
+            in_list = False
+            _write_row(page, number, row, formats.key, formats.input)
+    page.freeze_panes(0, 1)
+    page.ignore_errors({"number_stored_as_text": "A1:ZZ1048576"})
+
+
+def _write_grid_row(page: Any, number: int, row: Row, diagonal: int, formats: Formats) -> None:
+    """Write a row of a grid: what is to be judged stands right of the diagonal."""
+    for index, cell in enumerate(row):
+        if index == 0:
+            _write_text(page, number, index, str(cell), formats.key)
+        elif index > diagonal:
+            _write_cell(page, number, index, cell, formats.judgement)
+        else:
+            _write_cell(page, number, index, cell, formats.locked)
+
+
+def _write_list_row(page: Any, number: int, row: Row, reason: int, formats: Formats) -> None:
+    """Write a row of the list beneath a grid; the reason runs on over what is empty beside it."""
+    for index, cell in enumerate(row):
+        if index < 2:
+            _write_text(page, number, index, str(cell), formats.key)
+        elif isinstance(cell, Odd):
+            _write_cell(page, number, index, cell, formats.locked)
+        else:
+            _write_cell(
+                page, number, index, cell, formats.line if index == reason else formats.input
+            )
+
+
+def _write_row(page: Any, number: int, row: Row, first: Any, rest: Any) -> None:
+    """Write a row of texts."""
+    for index, cell in enumerate(row):
+        _write_cell(page, number, index, cell, first if index == 0 else rest)
+
+
+def _write_cell(page: Any, number: int, index: int, cell: Any, style: Any) -> None:
+    """Write a cell, a formula of ours as such and all else as text."""
+    if isinstance(cell, Odd):
+        page.write_formula(number, index, cell.shown, style, cell.result)
+    elif cell:
+        _write_text(page, number, index, str(cell), style)
+    else:
+        page.write_blank(number, index, None, style)
+
+
+def _write_text(page: Any, number: int, index: int, text: str, style: Any) -> None:
+    """Write text as it is."""
+    if text.startswith("<r>") and text.endswith("</r>"):  # the library would take it for markup
+        text += " "
+    page.write_string(number, index, text, style)
