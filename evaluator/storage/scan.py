@@ -28,7 +28,7 @@ class SheetScan:
     listed : int
         The sheets that it lists, if it is the workbook.
     cells : int
-        Cells that stand in it, empty ones among them.
+        Cells with something in them.
     last_row, last_column : int
         Of the cells with something in them, counted from one.
     merged : list of str
@@ -62,7 +62,8 @@ class _Handler(ContentHandler):
     def __init__(self, limits: Limits, cells: int) -> None:
         super().__init__()
         self.scan, self.limits, self.most = SheetScan(), limits, cells
-        self.row = self.column = self.depth = 0
+        self.row = self.column = self.depth = self.seen = 0
+        self.filled = (0, 0)
         self.is_hidden = False
         self.too_much: tuple[str, int, str] | None = None
 
@@ -97,9 +98,9 @@ class _Handler(ContentHandler):
         self.is_hidden = attrs.get("hidden") in _TRUE
 
     def _begin_cell(self, attrs: Any) -> None:
-        self.scan.cells += 1
-        if self.scan.cells > self.most:
-            self._stop("cells", self.scan.cells, "cells")
+        self.seen += 1
+        if self.seen > 2 * self.most:  # empty ones with a format take their time, too
+            self._stop("cells", self.seen, "cells")
         match = _ADDRESS.fullmatch(attrs.get("r", ""))
         if match:
             self.row, self.column = int(match[2]), _number(match[1])
@@ -108,6 +109,11 @@ class _Handler(ContentHandler):
 
     def _fill_cell(self) -> None:
         scan = self.scan
+        if (self.row, self.column) != self.filled:  # a formula and its value are one cell
+            self.filled = self.row, self.column
+            scan.cells += 1
+        if scan.cells > self.most:
+            self._stop("cells", scan.cells, "cells")
         if self.row > self.limits.rows + 1:  # the heading is no row of data
             self._stop("rows", self.row - 1, f"row {self.row}")
         if self.column > self.limits.columns:

@@ -11,7 +11,7 @@ from criteria import Faults, Tree
 from evaluator.outputs.spreadsheet import SAFE
 from evaluator.outputs.template.choices import SHEETS, defined_name, fixed_lists, names_of
 from evaluator.outputs.template.formats import Formats
-from evaluator.outputs.template.pages import write_lists, write_read_me
+from evaluator.outputs.template.pages import height_of, write_lists, write_read_me
 from evaluator.storage.limits import Limits
 from evaluator.storage.sheets import Odd, Row, Sheet, sheets_of
 from evaluator.storage.sheets.columns import Column, Layout, layouts
@@ -25,6 +25,8 @@ _CREATED: Final = datetime.datetime(2000, 1, 1)
 _LONGEST: Final = 32_767
 _LAST_COLUMN: Final = 16_383
 _GRID_WIDTH: Final = 14
+_LABEL_WIDTH: Final = 24
+_A4: Final = 9
 # What may be done with a sheet although its headings are locked.
 _ALLOWED: Final = dict.fromkeys(
     (
@@ -62,7 +64,9 @@ def study_workbook(tree: Tree, *, example: bool = False) -> bytes:
     book = xlsxwriter.Workbook(out, SAFE)
     book.set_properties({"title": "A study for the partner evaluator", "created": _CREATED})
     formats = Formats.of(book)
-    write_read_me(book.add_worksheet(READ_ME), formats, sheets, example=example)
+    first = book.add_worksheet(READ_ME)
+    write_read_me(first, formats, sheets, example=example)
+    _set_up_print(first)
     pages = [book.add_worksheet(sheet.title) for sheet in sheets]
     lists = fixed_lists(tree.tables.get("criteria/settings.toml") or {})
     write_lists(book.add_worksheet(LISTS), lists, formats)
@@ -73,9 +77,17 @@ def study_workbook(tree: Tree, *, example: bool = False) -> bytes:
             _write_grids(page, sheet, layout, formats)
         else:
             _write_table(page, sheet, layout, named, formats)
+        _set_up_print(page)
         page.protect("", _ALLOWED)
     book.close()
     return out.getvalue()
+
+
+def _set_up_print(page: Any) -> None:
+    """Fit a sheet to the width of a page across."""
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
 
 
 def _check_texts(sheets: Sequence[Sheet]) -> None:
@@ -110,23 +122,29 @@ def _write_table(
     page: Any, sheet: Sheet, layout: Layout, named: frozenset[str], formats: Formats
 ) -> None:
     """Write a sheet of one row per entry."""
-    first = 1 if layout.repeated else 0
+    first = 2 if layout.repeated else 1
     headings = list(_headings(sheet.rows[first], layout))
     page.set_column(0, _LAST_COLUMN, 9, formats.input)
     for index, (label, width, note, column) in enumerate(headings):
         page.set_column(index, index, width, formats.input)
-        page.write_string(first, index, label, formats.header)
+        is_needed = column is None or column.needed
+        page.write_string(first, index, label, formats.header if is_needed else formats.optional)
         page.write_comment(first, index, note, {"x_scale": 2.2, "y_scale": 1.2})
         if column is not None and column.choices in named:
             _offer(page, first + 1, index, column)
-    if first:
+    if layout.repeated:
         _write_row(page, 0, sheet.rows[0], formats.key, formats.input)
+    page.write_string(first - 1, 0, layout.about, formats.about)
+    page.set_row(first, 22)
+    styles = [formats.input] * len(headings)
+    if sheet.kind == "settings":
+        styles = [formats.key, formats.key, formats.input, formats.meaning]
     for number in range(first + 1, len(sheet.rows)):
-        for index, cell in enumerate(sheet.rows[number]):
-            is_locked = sheet.kind == "settings" and index != 2
-            style = formats.key if is_locked else formats.input
+        row = sheet.rows[number]
+        page.set_row(number, height_of(row, [width for _, width, *_ in headings]))
+        for index, cell in enumerate(row):
             if isinstance(cell, str) and cell:
-                _write_text(page, number, index, cell, style)
+                _write_text(page, number, index, cell, styles[index])
     page.freeze_panes(first + 1, 1)
     page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(headings))}1048576"})
 
@@ -164,18 +182,15 @@ def _offer(page: Any, first: int, index: int, column: Column) -> None:
 def _write_grids(page: Any, sheet: Sheet, layout: Layout, formats: Formats) -> None:
     """Write a sheet of grids, each with a list beneath it."""
     labels = [column.label for column in layout.columns]
-    reason = len(labels) - 1
-    widths = [max(_GRID_WIDTH, column.width) for column in layout.columns]
     page.set_column(0, _LAST_COLUMN, _GRID_WIDTH, formats.input)
-    for index, width in enumerate(widths[:-1]):
-        page.set_column(index, index, width, formats.input)
+    page.set_column(0, 0, _LABEL_WIDTH, formats.input)
     corner: int | None = None
     in_list = False
     for number, row in enumerate(sheet.rows):
         first = row[0] if row else None
         if first == CORNER:
             corner, in_list = number, False
-            _write_row(page, number, row, formats.header, formats.header)
+            _write_row(page, number, row, formats.corner, formats.corner)
         elif row and list(row) == labels:
             corner, in_list = None, True
             _write_row(page, number, row, formats.header, formats.header)
@@ -184,7 +199,9 @@ def _write_grids(page: Any, sheet: Sheet, layout: Layout, formats: Formats) -> N
         elif corner is not None:
             _write_grid_row(page, number, row, number - corner, formats)
         elif in_list and first is not None and first != SET:
-            _write_list_row(page, number, row, reason, formats)
+            _write_list_row(page, number, row, len(labels) - 1, formats)
+        elif first == layout.about:
+            page.write_string(number, 0, layout.about, formats.about)
         else:
             in_list = False
             _write_row(page, number, row, formats.key, formats.input)

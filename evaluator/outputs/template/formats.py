@@ -23,6 +23,10 @@ class Formats:
     judgement: Any
     locked: Any
     key: Any
+    meaning: Any
+    optional: Any
+    corner: Any
+    about: Any
     line: Any
 
     @classmethod
@@ -44,5 +48,11 @@ class Formats:
             ),
             locked=book.add_format({**grey, **centred, "text_wrap": False}),
             key=book.add_format({**grey, "bold": True}),
+            meaning=book.add_format({**grey, "font_color": "#404040"}),
+            optional=book.add_format({**grey, "valign": "vcenter"}),
+            corner=book.add_format(
+                {**grey, **centred, "bold": True, "bg_color": _BLUE, "text_wrap": False}
+            ),
+            about=book.add_format({"italic": True, "valign": "vcenter"}),
             line=book.add_format({**text, "text_wrap": False, "locked": False}),
         )

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.outputs.template.formats import Formats
-from evaluator.storage.sheets import Sheet
+from evaluator.storage.sheets import Row, Sheet
 from evaluator.storage.sheets.columns import layouts
 
 _WIDTHS = (18, 110)
+# The height of a line in points, and the most of them in a row.
+_LINE, _MOST_LINES = 15.0, 12
 
 
 @cache
@@ -62,8 +64,24 @@ def _write_prose(page: Any, line: int, label: str, text: str, formats: Formats) 
     """Write a paragraph with what it is about; return the next line."""
     page.write_string(line, 0, label, formats.label)
     page.write_string(line, 1, text, formats.prose)
-    page.set_row(line, 15 * -(-len(text) // _WIDTHS[1]) + 3)
+    page.set_row(line, height_of(["", text], _WIDTHS) + 3)
     return line + 1
+
+
+def height_of(row: Row, widths: Sequence[int]) -> float:
+    """Return the height of a row, in points, so that its texts can be read; some do not fit it.
+
+    Examples
+    --------
+    >>> height_of(["short", "a text of some length"], [10, 10])
+    45.0
+    """
+    texts = zip((str(cell or "") for cell in row), widths, strict=False)
+    lines = max(
+        (sum(-(-len(part) // width) or 1 for part in text.split("\n")) for text, width in texts),
+        default=1,
+    )
+    return _LINE * min(max(lines, 1), _MOST_LINES)
 
 
 def write_lists(page: Any, lists: Mapping[str, Sequence[str]], formats: Formats) -> None:

@@ -20,6 +20,7 @@ from evaluator.storage.sheets.grid_reading import (
 )
 from evaluator.storage.sheets.grids import CORNER, write_block
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
+from evaluator.storage.sheets.rows import tell_above
 from evaluator.storage.sheets.sheet import Row, Sheet
 
 SET: Final = "Set"
@@ -65,11 +66,13 @@ def write_blocks(
     return rows
 
 
-def read_blocks(sheet: Sheet, layout: Layout, notes: Notes) -> list[Block]:
-    """Read the blocks of a sheet; one that has no grid or no list is told and left out."""
+def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> list[Block]:
+    """Read the blocks of a sheet from a row on; one without grid or list is told and left out."""
     starts = {folded(SET): "set", folded(CORNER): "grid", folded(layout.columns[0].label): "list"}
     marks = find_rows(sheet, starts)
     begins = [number for number, what, _ in marks if what == "set"]
+    for number in range(first, begins[0] if begins else len(sheet.rows)):
+        tell_above(sheet, number, notes)
     blocks = []
     for begin, end in pairwise([*begins, len(sheet.rows)]):
         inside = [(number, what) for number, what, _ in marks if begin < number < end]
@@ -89,8 +92,9 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes) -> list[Block]:
 
 def write_intensities(table: Table, levels: Sequence[str]) -> list[Row]:
     """Return the sheet of how much better each level is than another, the highest first."""
-    above: list[Row] = [[label, table["ahp"][key]] for key, label in _ORIGIN.items()]
     layout, labels = layouts()["intensities"], list(reversed(levels))
+    origin = [[label, table["ahp"][key]] for key, label in _ORIGIN.items()]
+    above: list[Row] = [[layout.about], *origin, []]
     return [*above, *write_block(labels, table.get("judgement", []), layout, len(above))]
 
 
@@ -121,7 +125,6 @@ def _origin(sheet: Sheet, corner: int, notes: Notes) -> Table:
             found[words[first]] = str(row[1]).strip()
             heading = Heading.of(sheet, {"": 1})
             notes.places.add(_INTENSITIES, f"file, ahp → {words[first]}", heading, number)
-        elif first and first not in words:
-            remedy = f"Use: {', '.join(_ORIGIN.values())}."
-            notes.tell(sheet, sheet.cell(number, 0), "who judged", repr(row[0]), remedy)
+        else:
+            tell_above(sheet, number, notes)
     return found

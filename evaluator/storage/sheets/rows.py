@@ -13,6 +13,9 @@ from evaluator.storage.sheets.numbers import MisreadError
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
 from evaluator.storage.sheets.sheet import Cell, Row, Sheet
 
+# Headings stand in one of so many rows.
+_ABOVE = 4
+
 
 class Entry(NamedTuple):
     """An entry and its row, counted from zero."""
@@ -60,6 +63,8 @@ def read_rows(
     Rows or None
         None if the headings do not tell what the cells are, which was noted.
     """
+    if last is None and not sheet.is_csv:
+        first = _heading_row(sheet, layout, notes, first)
     headings = sheet.rows[first] if len(sheet.rows) > first else ()
     found = _read_headings(sheet, headings, layout, notes, first)
     if found is None:
@@ -79,6 +84,25 @@ def read_rows(
             if values:
                 entries.append(Entry(number, values))
     return Rows(heading, entries)
+
+
+def _heading_row(sheet: Sheet, layout: Layout, notes: Notes, first: int) -> int:
+    """Return the row of the headings, above which one cell may say what the sheet is for."""
+    labels = {folded(column.label) for column in layout.columns}
+    for number, row in enumerate(sheet.rows[first : first + _ABOVE], start=first):
+        if any(isinstance(cell, str) and folded(cell) in labels for cell in row):
+            for above in range(first, number):
+                tell_above(sheet, above, notes)
+            return number
+    return first
+
+
+def tell_above(sheet: Sheet, number: int, notes: Notes) -> None:
+    """Note what stands above the headings of a sheet, but for one cell that may say what it is."""
+    for index, cell in enumerate(sheet.rows[number][1:], start=1):
+        if not is_empty(cell):
+            place, remedy = sheet.cell(number, index), "Remove it, or write it below."
+            notes.tell(sheet, place, "nothing above the headings", shown(cell), remedy)
 
 
 def _read_headings(
@@ -175,7 +199,7 @@ def _read_row(sheet: Sheet, row: Row, number: int, found: Sequence[_Found], note
 
 
 def write_rows(layout: Layout, entries: Iterable[Table], members: Sequence[str] = ()) -> list[Row]:
-    """Return the headings of a sheet and a row for every entry.
+    """Return what a sheet is for, its headings and a row for every entry.
 
     Parameters
     ----------
@@ -190,7 +214,11 @@ def write_rows(layout: Layout, entries: Iterable[Table], members: Sequence[str] 
     family = layout.family
     headings = [column.label for column in layout.columns]
     headings += [f"{family.head}{member}" for member in members] if family else []
-    return [headings, *(list(_write_row(layout, entry, members)) for entry in entries)]
+    return [
+        [layout.about],
+        headings,
+        *(list(_write_row(layout, entry, members)) for entry in entries),
+    ]
 
 
 def _write_row(layout: Layout, entry: Mapping[str, Any], members: Sequence[str]) -> Iterator[Cell]:

@@ -26,9 +26,10 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]*")
 
 
 def write_settings(table: Table) -> list[Row]:
-    """Return the headings and a row for every setting."""
-    headings = [column.label for column in layouts()["settings"].columns]
-    return [headings, *(list(row) for row in _leaves(table, ()))]
+    """Return the headings, with what they are for above them, and a row for every setting."""
+    layout = layouts()["settings"]
+    headings = [column.label for column in layout.columns]
+    return [[layout.about], headings, *(list(row) for row in _leaves(table, ()))]
 
 
 def _leaves(table: Table, section: tuple[str, ...]) -> Iterator[Row]:

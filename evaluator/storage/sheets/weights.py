@@ -47,7 +47,7 @@ def write_weights(
     yield "weights", layouts()["weights"].title, write_rows(layouts()["weights"], rows)
     alone = [(n, use, t["judgement"]) for (use, n), t in sets.items() if "judgement" in t]
     layout = layouts()["judgements"]
-    yield layout.kind, layout.title, write_blocks(alone, labels, layout)
+    yield layout.kind, layout.title, write_blocks(alone, labels, layout, [[layout.about], []])
     judges = dict.fromkeys(j["name"] for table in sets.values() for j in table.get("judge", []))
     layout = layouts()["judge"]
     for number, judge in enumerate(judges, start=1):
@@ -57,7 +57,7 @@ def write_weights(
             for item in table.get("judge", [])
             if item["name"] == judge
         ]
-        above: list[Row] = [[_JUDGE, judge], []]
+        above: list[Row] = [[_JUDGE, judge], [layout.about], []]
         yield layout.kind, f"{layout.title} {number}", write_blocks(blocks, labels, layout, above)
 
 
@@ -152,7 +152,7 @@ def _of_judge(sheet: Sheet, notes: Notes) -> list[tuple[str, Block]]:
             sheet, "cell B1", "the name of the judge", "nothing", "Write it as Weights has it."
         )
         return []
-    return [(name, block) for block in read_blocks(sheet, layouts()["judge"], notes)]
+    return [(name, block) for block in read_blocks(sheet, layouts()["judge"], notes, 1)]
 
 
 def _add_groups(
