@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
-from criteria.faults import Fault
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
-from evaluator.storage.read import Tables, read_tables
-from evaluator.storage.sheets.places import without_echoes
+from evaluator.storage.read import read_tables
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
@@ -52,21 +50,15 @@ def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None
     with faults.collecting():
         evidence = load_evidence(framework, tables.partners)
     if framework is None or weights is None or evidence is None:
-        raise InputError(_told(tables, noted, faults))
+        raise InputError(tables.told(noted, faults))
     if not tables.is_mixed:
         with faults.collecting():
             _check_judgement_sources(framework, evidence)
     if faults:
-        raise InputError(_told(tables, noted, faults))
+        raise InputError(tables.told(noted, faults))
     return Study(
         framework, evidence, weights, weigh_levels(framework), None if path is None else Path(path)
     )
-
-
-def _told(tables: Tables, noted: Sequence[Fault], faults: Faults) -> list[Fault]:
-    """Return every fault as of the place where it was made, and each only once."""
-    later = tables.criteria.relocate(faults.items[len(noted) :])
-    return [*noted, *without_echoes(noted, later)]
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

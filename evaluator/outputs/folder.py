@@ -36,7 +36,7 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> bool:
     target : Path
         The folder that holds it is made if there is none.
     contents : mapping of str to bytes
-        By the plain name of each file.
+        By the name of each file, with ``/`` between it and the folders inside that it lies in.
 
     Returns
     -------
@@ -50,7 +50,8 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> bool:
     """
     check_folder(target)
     for name in contents:
-        if not name or name != Path(name).name or name.startswith("."):
+        parts = name.split("/")
+        if any(not part or part != Path(part).name or part.startswith(".") for part in parts):
             raise ValueError(f"'{name}' is not the plain name of a file")
     try:
         target.parent.mkdir(exist_ok=True)
@@ -80,7 +81,8 @@ def _write(target: Path, contents: Mapping[str, bytes]) -> bool:
     try:
         for name, data in contents.items():
             _write_file(temporary / name, data)
-        sync_folder(temporary)
+        for folder in [*(path for path in temporary.rglob("*") if path.is_dir()), temporary]:
+            sync_folder(folder)
         try:
             temporary.rename(target)
         except OSError as error:
@@ -118,6 +120,7 @@ def _open_temporary(folder: Path) -> tuple[Path, int | None]:
 
 def _write_file(path: Path, data: bytes) -> None:
     """Write a new file and force it to disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
         stream.write(data)
         stream.flush()
@@ -145,7 +148,7 @@ def _check_same(target: Path, contents: Mapping[str, bytes]) -> None:
     """Refuse a folder that holds anything but these files."""
     faults = Faults(plain_text(str(target)))
     remedy = "Move the folder away, or give another place; nothing in it was touched."
-    names = sorted(path.name for path in target.iterdir()) if target.is_dir() else None
+    names = _names_in(target) if target.is_dir() else None
     if names is None:
         raise InputError([Fault(faults.where, "folder", "a folder", "something else", remedy)])
     for name in sorted({*names, *contents}):
@@ -154,3 +157,9 @@ def _check_same(target: Path, contents: Mapping[str, bytes]) -> None:
         elif not (target / name).is_file() or (target / name).read_bytes() != contents[name]:
             faults.add(name, "the file as it was written", "another, or none", remedy)
     faults.raise_if_any()
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return the names of the files in a folder and in the folders inside it."""
+    found = (path for path in folder.rglob("*") if not path.is_dir())
+    return sorted(path.relative_to(folder).as_posix() for path in found)

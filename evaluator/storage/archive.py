@@ -17,6 +17,10 @@ _ZIP: Final = b"PK\x03\x04"
 _CHUNK: Final = 1 << 16
 # A small file may repeat itself as often as it likes: it stays small.
 _SMALL: Final = 1 << 20
+_XML: Final = (".xml", ".rels", ".vml")
+_BOOK: Final = "xl/workbook.xml"
+# Parts that say what the others are called.
+_FIRST: Final = (_BOOK, "xl/_rels/workbook.xml.rels")
 # What else a file may be that is called a workbook: how it begins, and what that means.
 _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "an old .xls file, or one locked with a password"),
@@ -93,7 +97,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits, he
     names = [member.filename for member in members]
     if "mimetype" in names:
         here.add("file", "a workbook (.xlsx)", "an OpenDocument file", "Save it as .xlsx.")
-    elif "xl/workbook.xml" not in names:
+    elif _BOOK not in names:
         remedy = "Open it in a spreadsheet, and save it as .xlsx."
         here.add("file", "a workbook (.xlsx)", "another packed file", remedy)
     twice = sorted(
@@ -126,21 +130,32 @@ def _scan(
 ) -> tuple[dict[str, SheetScan], int]:
     """Go through all XML of a workbook; what it unpacks to is counted, whatever it claims."""
     scans: dict[str, SheetScan] = {}
-    sheets, left, cells = 0, limits.inflated, limits.cells
-    for member in packed.infolist():
-        if not member.filename.casefold().endswith((".xml", ".rels", ".vml")):
-            continue
-        before = len(here)
-        scan = scan_xml(_chunks(packed, member, left), member.filename, limits, cells, here)
+    left, cells, titles = limits.inflated, limits.cells, dict[str, str]()
+    members = [m for m in packed.infolist() if m.filename.casefold().endswith(_XML)]
+    for member in sorted(members, key=lambda member: member.filename not in _FIRST):
+        name, before = member.filename, len(here)
+        told = f"sheet {titles[name]}" if name in titles else name
+        scans[name] = scan_xml(_chunks(packed, member, left), told, limits, cells, here)
         if len(here) > before:
             break
         left -= member.file_size
-        cells -= scan.cells
-        sheets += scan.listed
-        if scan.root == "worksheet":
-            scans[member.filename] = scan
+        cells -= scans[name].cells
+        if name in _FIRST:
+            titles = _titles(scans)
+    sheets = len(scans.get(_BOOK, SheetScan()).titles)
     limits.check("sheets", sheets, "file", here)
-    return scans, sheets
+    return {name: scan for name, scan in scans.items() if scan.root == "worksheet"}, sheets
+
+
+def _titles(scans: dict[str, SheetScan]) -> dict[str, str]:
+    """Return the titles of the sheets by the names of their parts."""
+    book, parts = (scans.get(name, SheetScan()) for name in _FIRST)
+    return {
+        part if part.startswith("xl/") else f"xl/{part}": book.titles[number]
+        for number, target in parts.parts.items()
+        for part in [target.lstrip("/")]
+        if number in book.titles
+    }
 
 
 def _chunks(packed: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:

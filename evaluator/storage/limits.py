@@ -59,13 +59,20 @@ class Limits:
         faults.raise_if_any()
         return cls(**{**_defaults(), **(raised or {})})
 
-    def check(self, name: str, found: int, key: str, here: Faults) -> bool:
-        """Note what is larger than allowed; tell whether it is not."""
+    def check(self, name: str, found: int, key: str, here: Faults, *, more: bool = False) -> bool:
+        """Note what is larger than allowed; tell whether it is not.
+
+        Parameters
+        ----------
+        more : bool
+            Whether counting ended there, so that there may be more still.
+        """
         most = int(getattr(self, name))
         if found <= most:
             return True
-        remedy = f"Make it smaller, or raise the limit: {name}={found}."
-        here.add(key, f"at most {most:,} {_UNITS[name]}", f"{found:,}", remedy)
+        remedy = f"Make it smaller, or raise the limit with --limit {name}=NUMBER."
+        told = f"{found:,}{' or more' if more else ''}"
+        here.add(key, f"at most {most:,} {_UNITS[name]}", told, remedy)
         return False
 
 

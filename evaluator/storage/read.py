@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
 from criteria import Faults, Tree
-from criteria.faults import InputError
+from criteria.faults import Fault, InputError
 from criteria.load import read_framework
 from evaluator.storage.csv_sheets import names_in, read_csv_sheet
 from evaluator.storage.folders import study_folders
 from evaluator.storage.limits import Limits
 from evaluator.storage.sheets import check_whole, tree_of_sheets
+from evaluator.storage.sheets.places import without_echoes
 from evaluator.storage.workbook import read_workbook
 from partners.load import read_evidence
 
@@ -36,6 +37,17 @@ class Tables:
     criteria: Tree
     partners: Tree
     is_mixed: bool
+
+    def told(self, noted: Sequence[Fault], faults: Iterable[Fault]) -> list[Fault]:
+        """Return every fault as of the place where it was made, and each only once.
+
+        Parameters
+        ----------
+        noted : sequence of Fault
+            Those noted while reading, with which `faults` begin.
+        """
+        later = self.criteria.relocate(list(faults)[len(noted) :])
+        return [*noted, *without_echoes(noted, later)]
 
 
 def read_tables(

@@ -15,6 +15,8 @@ _ADDRESS: Final = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 _TRUE: Final = ("1", "true")
 # A nesting beyond all measure; sheets have about six.
 _DEEPEST: Final = 200
+# Rows of a sheet that may hold headings and what they are for, and are no data.
+_HEADINGS: Final = 4
 
 
 @dataclass
@@ -25,8 +27,10 @@ class SheetScan:
     ----------
     root : str
         The element that it is.
-    listed : int
-        The sheets that it lists, if it is the workbook.
+    titles : dict of str to str
+        By the number of their part, the titles of the sheets that it lists.
+    parts : dict of str to str
+        By their numbers, the parts that it names.
     cells : int
         Cells with something in them.
     last_row, last_column : int
@@ -42,7 +46,8 @@ class SheetScan:
     """
 
     root: str = ""
-    listed: int = 0
+    titles: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
@@ -82,7 +87,9 @@ class _Handler(ContentHandler):
         elif name == "row":
             self._begin_row(attrs)
         elif name == "sheet":
-            self.scan.listed += 1
+            self.scan.titles[str(attrs.get("r:id", len(self.scan.titles)))] = attrs.get("name", "")
+        elif name == "Relationship":
+            self.scan.parts[str(attrs.get("Id", ""))] = str(attrs.get("Target", ""))
         elif name == "mergeCell":
             self.scan.merged.append(str(attrs.get("ref", ""))[:30])
         elif name == "col" and attrs.get("hidden") in _TRUE:
@@ -100,7 +107,7 @@ class _Handler(ContentHandler):
     def _begin_cell(self, attrs: Any) -> None:
         self.seen += 1
         if self.seen > 2 * self.most:  # empty ones with a format take their time, too
-            self._stop("cells", self.seen, "cells")
+            self._stop("cells", self.seen // 2, f"row {self.row}")
         match = _ADDRESS.fullmatch(attrs.get("r", ""))
         if match:
             self.row, self.column = int(match[2]), _number(match[1])
@@ -113,9 +120,9 @@ class _Handler(ContentHandler):
             self.filled = self.row, self.column
             scan.cells += 1
         if scan.cells > self.most:
-            self._stop("cells", scan.cells, "cells")
-        if self.row > self.limits.rows + 1:  # the heading is no row of data
-            self._stop("rows", self.row - 1, f"row {self.row}")
+            self._stop("cells", scan.cells, f"row {self.row}")
+        if self.row > self.limits.rows + _HEADINGS:
+            self._stop("rows", self.row - _HEADINGS, f"row {self.row}")
         if self.column > self.limits.columns:
             self._stop("columns", self.column, f"row {self.row}")
         scan.last_row = max(scan.last_row, self.row)
@@ -150,6 +157,8 @@ def scan_xml(
 
     Parameters
     ----------
+    name : str
+        What a fault calls the part.
     cells : int
         How many cells it may have.
     """
@@ -181,4 +190,4 @@ def _tell_too_much(handler: _Handler, name: str, limits: Limits, here: Faults) -
     if limit == "depth":
         here.add("file", "plain XML", f"a nesting beyond all measure in {name}", "Save it again.")
     else:
-        limits.check(limit, found, f"{name.rpartition('/')[2]}, {key}", here)
+        limits.check(limit, found, f"{name}, {key}", here, more=True)
