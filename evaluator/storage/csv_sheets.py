@@ -126,10 +126,10 @@ def csv_of(rows: Iterable[Row]) -> str:
     Examples
     --------
     >>> csv_of([["Id", "Note"], ["A", "=1"], ["B", None]])
-    "Id,Note\nA,'=1\nB,\n"
+    "Id,Note\r\nA,'=1\r\nB,\r\n"
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")  # so that either sign is quoted in a field
     for row in rows:
         writer.writerow("" if cell is None else _marked(str(cell)) for cell in row)
     return out.getvalue()

@@ -62,7 +62,7 @@ def test_neither_a_file_nor_a_link_is_replaced(tmp_path):
     assert not any((tmp_path / "real").iterdir())
 
 
-@pytest.mark.parametrize("name", ["../a", "a/b", "/a", ".", "..", ".hidden", ""])
+@pytest.mark.parametrize("name", ["../a", "a/../b", "a//b", "a/.b", "/a", ".", "..", ".hidden", ""])
 def test_only_plain_names_are_written(tmp_path, name):
     with pytest.raises(ValueError, match="plain name"):
         write_folder(tmp_path / "one", {name: b""})
@@ -157,3 +157,14 @@ def test_killed_before_it_has_its_name_it_leaves_nothing_that_stays(tmp_path):
     assert [item.suffix for item in tmp_path.iterdir()] == [".parts"]
     write_folder(tmp_path / "one", CONTENTS)
     assert [item.name for item in tmp_path.iterdir()] == ["one"]
+
+
+def test_files_lie_in_folders_inside(tmp_path):
+    target = tmp_path / "study"
+    contents = {"partners/dossiers/a.toml": b"a", "partners/sources.toml": b"s", "b": b"b"}
+    assert write_folder(target, contents)
+    found = {p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*.*")}
+    assert found == {name: data for name, data in contents.items() if "." in name}
+    assert not write_folder(target, contents)
+    with pytest.raises(InputError, match=r"partners/sources\.toml"):
+        write_folder(target, {**contents, "partners/sources.toml": b"other"})

@@ -10,15 +10,17 @@ from typing import Final
 from criteria.faults import nearest
 from criteria.tree import Table
 from evaluator.storage.sheets.cells import read_cell, shown
-from evaluator.storage.sheets.columns import Kind, Layout
+from evaluator.storage.sheets.columns import Kind, Layout, folded
 from evaluator.storage.sheets.grids import above_diagonal, is_ours
 from evaluator.storage.sheets.numbers import MisreadError
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows
-from evaluator.storage.sheets.sheet import Cell, Row, Sheet
+from evaluator.storage.sheets.sheet import Cell, Sheet
 
 # How far what is written twice may differ: a spreadsheet shows and copies fewer digits.
 _CLOSE: Final = 1e-6
+# A row is known by its first cells, so many at most.
+_WORDS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -256,17 +258,16 @@ def _add(notes: Notes, file: str, key: str, spot: Spot) -> None:
     notes.places.add(file, key, spot.heading, spot.row, spot.column)
 
 
-def find_rows(sheet: Sheet, starts: Mapping[str, str]) -> list[tuple[int, str, Row]]:
-    """Return the rows whose first cell is a given word, in their order, with what the word says.
+def find_rows(sheet: Sheet, starts: Mapping[tuple[str, ...], str]) -> list[tuple[int, str]]:
+    """Return the rows that begin with given words, in their order, with what each begins.
 
     Parameters
     ----------
-    starts : mapping of str to str
-        By folded word, what it says.
+    starts : mapping of tuple of str to str
+        By the words of the first cells, folded, what begins there.
     """
     found = []
     for number, row in enumerate(sheet.rows):
-        first = row[0] if row else None
-        if isinstance(first, str) and " ".join(first.split()).casefold() in starts:
-            found.append((number, starts[" ".join(first.split()).casefold()], row))
+        words = tuple(folded(cell) if isinstance(cell, str) else "" for cell in row[:_WORDS])
+        found += [(number, what) for start, what in starts.items() if words[: len(start)] == start]
     return found

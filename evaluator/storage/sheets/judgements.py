@@ -23,7 +23,7 @@ from evaluator.storage.sheets.places import Heading, Notes, is_empty
 from evaluator.storage.sheets.rows import tell_above
 from evaluator.storage.sheets.sheet import Row, Sheet
 
-SET: Final = "Set"
+SET: Final = "Weight set"
 _INTENSITIES = "intensities.toml"
 # Who judged the levels, above their grid.
 _ORIGIN: Final[Mapping[str, str]] = MappingProxyType(
@@ -68,19 +68,18 @@ def write_blocks(
 
 def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> list[Block]:
     """Read the blocks of a sheet from a row on; one without grid or list is told and left out."""
-    starts = {folded(SET): "set", folded(CORNER): "grid", folded(layout.columns[0].label): "list"}
-    marks = find_rows(sheet, starts)
-    begins = [number for number, what, _ in marks if what == "set"]
+    marks = find_rows(sheet, {(folded(SET),): "set", **_starts(layout)})
+    begins = [number for number, what in marks if what == "set"]
     for number in range(first, begins[0] if begins else len(sheet.rows)):
         tell_above(sheet, number, notes)
     blocks = []
     for begin, end in pairwise([*begins, len(sheet.rows)]):
-        inside = [(number, what) for number, what, _ in marks if begin < number < end]
+        inside = [(number, what) for number, what in marks if begin < number < end]
         if [what for _, what in inside] != ["grid", "list"]:
             expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"
             found = ", ".join(what for _, what in inside) or "neither"
             remedy = "Copy the block of another set, and change its name."
-            notes.tell(sheet, f"row {begin + 1} (Set)", expected, found, remedy)
+            notes.tell(sheet, f"row {begin + 1} ({SET})", expected, found, remedy)
             continue
         grid = read_grid(sheet, inside[0][0], inside[1][0], notes)
         judged = read_judged(grid, layout, inside[1][0], end, notes)
@@ -88,6 +87,12 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> l
         if judged is not None:
             blocks.append(Block(name, use.casefold(), sheet, begin, judged, grid))
     return blocks
+
+
+def _starts(layout: Layout) -> dict[tuple[str, ...], str]:
+    """Return how the rows begin in which a grid and the list beneath it do."""
+    headings = tuple(folded(column.label) for column in layout.columns[:3])
+    return {(folded(CORNER),): "grid", headings: "list"}
 
 
 def write_intensities(table: Table, levels: Sequence[str]) -> list[Row]:
@@ -101,9 +106,8 @@ def write_intensities(table: Table, levels: Sequence[str]) -> list[Row]:
 def read_intensities(sheet: Sheet, notes: Notes) -> Table | None:
     """Read how much better each level is than another; None if there is no grid or no list."""
     layout = layouts()["intensities"]
-    starts = {folded(CORNER): "grid", folded(layout.columns[0].label): "list"}
-    marks = find_rows(sheet, starts)
-    if [what for _, what, _ in marks] != ["grid", "list"]:
+    marks = find_rows(sheet, _starts(layout))
+    if [what for _, what in marks] != ["grid", "list"]:
         expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"
         notes.tell(sheet, "sheet", expected, "another layout", "Take it from a new template.")
         return None

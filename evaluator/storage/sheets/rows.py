@@ -110,7 +110,7 @@ def _read_headings(
 ) -> list[_Found] | None:
     """Return the columns by their headings; None if one that is needed is not there."""
     by_label = {folded(column.label): column for column in layout.columns}
-    found, seen = list[_Found](), dict[str, int]()
+    found, seen = list[_Found](), set[tuple[str, str | None]]()
     for index, cell in enumerate(headings):
         if is_empty(cell):
             continue
@@ -122,13 +122,13 @@ def _read_headings(
             near = nearest(label, labels)
             remedy = f"Did you mean '{near}'?" if near else f"Use: {', '.join(labels)}."
             notes.tell(sheet, place, f"a heading of {layout.title}", shown(cell), remedy)
-        elif folded(label) in seen:
+        elif (column.key, column.member) in seen:
             remedy = "Remove one of the columns, or rename it."
             notes.tell(sheet, place, "every heading once", f"{shown(cell)} again", remedy)
         else:
-            seen[folded(label)] = index
+            seen.add((column.key, column.member))
             found.append(column)
-    missing = [c for c in layout.columns if c.needed and folded(c.label) not in seen]
+    missing = [c for c in layout.columns if c.needed and (c.key, None) not in seen]
     for lost in missing:
         _tell_missing(sheet, lost, first, notes)
     return None if missing else found

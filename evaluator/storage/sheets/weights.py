@@ -10,7 +10,7 @@ from criteria.faults import unknown_name
 from criteria.tree import Table
 from evaluator.storage.sheets.columns import layouts
 from evaluator.storage.sheets.grid_reading import place_judged
-from evaluator.storage.sheets.judgements import Block, read_blocks, write_blocks
+from evaluator.storage.sheets.judgements import SET, Block, read_blocks, write_blocks
 from evaluator.storage.sheets.places import Heading, Notes
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows, write_rows
 from evaluator.storage.sheets.sheet import Row, Sheet
@@ -120,7 +120,7 @@ def _find(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> SetKey | 
     keys = [k for k in sets if k[1] == block.name and block.use in ("", k[0])]
     if len(keys) == 1:
         return keys[0]
-    cell = f"{block.sheet.cell(block.row, 1)} (Set)"
+    cell = f"{block.sheet.cell(block.row, 1)} ({SET})"
     if keys:
         remedy = f"Write {' or '.join(FOLDERS)} into the cell to the right."
         notes.tell(block.sheet, cell, "one set", f"two named {block.name!r}", remedy)
@@ -136,7 +136,7 @@ def _add_alone(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> None
     if key is None:
         return
     if "judgement" in sets[key]:
-        cell = f"{block.sheet.cell(block.row, 1)} (Set)"
+        cell = f"{block.sheet.cell(block.row, 1)} ({SET})"
         notes.tell(block.sheet, cell, "one block for each set", "a second", "Remove one of them.")
         return
     sets[key]["judgement"] = [item.values for item in block.judged]
@@ -163,7 +163,7 @@ def _add_groups(
     for judge, block in blocks:
         key = _find(block, sets, notes)
         if key is not None and by_set[key].setdefault(judge, block) is not block:
-            cell, second = f"{block.sheet.cell(block.row, 1)} (Set)", f"a second of {judge}"
+            cell, second = f"{block.sheet.cell(block.row, 1)} ({SET})", f"a second of {judge}"
             notes.tell(block.sheet, cell, "one block for each set", second, "Remove one of them.")
     for key, found in by_set.items():
         named = sets[key].pop("judges", None)
