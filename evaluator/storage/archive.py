@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,11 +101,10 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits, he
     elif _BOOK not in names:
         remedy = "Open it in a spreadsheet, and save it as .xlsx."
         here.add("file", "a workbook (.xlsx)", "another packed file", remedy)
-    twice = sorted(
-        {name for name in names if [n.casefold() for n in names].count(name.casefold()) > 1}
-    )
-    for name in twice:
-        here.add("file", "every part once", f"{name!r} twice", "Save it again.")
+    alike = Counter(name.casefold() for name in names)
+    twice = [name for name in names if alike[name.casefold()] > 1]
+    if twice:
+        here.add("file", "every part once", ", ".join(twice), "Save it again.")
     for member in members:
         _check_member(member, here)
     for sign, what, remedy in _LIVE:

@@ -72,8 +72,7 @@ def read_tables(
     if isinstance(path, str | PathLike) and _is_workbook(Path(path)):
         return _from_workbook(Path(path), bounds, faults)
     criteria, partners = study_folders(path)
-    for folder in (criteria, partners):
-        _check_sizes(folder, bounds)
+    _check_sizes([folder for folder in (criteria, partners) if folder is not None], bounds)
     return Tables(
         read_framework(criteria, faults),
         _read_partners(partners, bounds, faults),
@@ -119,8 +118,8 @@ def _read_partners(folder: Path | None, limits: Limits, faults: Faults) -> Tree:
     return tree_of_sheets(sheets, str(folder), faults, beside).part("partners")
 
 
-def _check_sizes(folder: Path | None, limits: Limits) -> None:
-    """Refuse a folder with a file that is too large, before any is parsed.
+def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
+    """Refuse folders with a file that is too large, before any is parsed.
 
     Raises
     ------
@@ -128,7 +127,7 @@ def _check_sizes(folder: Path | None, limits: Limits) -> None:
         With every file that is.
     """
     faults = Faults("study")
-    for path in sorted(folder.rglob("*")) if folder is not None else ():
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.suffix in (".toml", ".csv") and path.is_file():
             here = Faults(path.name)
             limits.check("bytes", path.stat().st_size, "file", here)

@@ -180,7 +180,8 @@ def scan_xml(
         here.add("file", "plain XML", f"declarations of a document type in {name}", remedy)
     except (SAXException, ValueError, LookupError) as error:
         remedy = "Save it again from a spreadsheet."
-        here.add("file", "whole XML", f"{name}: {str(error).rpartition('> ')[2]}"[:120], remedy)
+        told = error.getMessage() if isinstance(error, SAXException) else str(error)
+        here.add("file", "whole XML", f"{name}: {told}"[:120], remedy)
     return handler.scan
 
 
@@ -190,4 +191,6 @@ def _tell_too_much(handler: _Handler, name: str, limits: Limits, here: Faults) -
     if limit == "depth":
         here.add("file", "plain XML", f"a nesting beyond all measure in {name}", "Save it again.")
     else:
+        # Cells are counted over all sheets, and seen to be too many in one of them.
+        found = max(found, getattr(limits, limit) + 1)
         limits.check(limit, found, f"{name}, {key}", here, more=True)

@@ -23,7 +23,8 @@ from evaluator.storage.workbook import LISTS, READ_ME
 # The same bytes whenever it is written.
 _CREATED: Final = datetime.datetime(2000, 1, 1)
 _LONGEST: Final = 32_767
-_LAST_COLUMN: Final = 16_383
+# Cells without a heading are open to this column; the library goes through all up to the last.
+_LAST_COLUMN: Final = 99
 _GRID_WIDTH: Final = 14
 _LABEL_WIDTH: Final = 24
 _A4: Final = 9
@@ -34,7 +35,6 @@ _ALLOWED: Final = dict.fromkeys(
         "format_columns",
         "format_rows",
         "insert_rows",
-        "delete_rows",
         "sort",
         "autofilter",
     ),
@@ -124,7 +124,7 @@ def _write_table(
     """Write a sheet of one row per entry."""
     first = 2 if layout.repeated else 1
     headings = list(_headings(sheet.rows[first], layout))
-    page.set_column(0, _LAST_COLUMN, 9, formats.input)
+    page.set_column(0, max(_LAST_COLUMN, len(headings)), 9, formats.input)
     for index, (label, width, note, column) in enumerate(headings):
         page.set_column(index, index, width, formats.input)
         is_needed = column is None or column.needed

@@ -20,7 +20,7 @@ from evaluator.storage.sheets.entries import (
 )
 from evaluator.storage.sheets.judgements import read_intensities, write_intensities
 from evaluator.storage.sheets.places import Notes, Places
-from evaluator.storage.sheets.rows import write_rows
+from evaluator.storage.sheets.rows import read_text, write_rows
 from evaluator.storage.sheets.settings import read_settings, write_settings
 from evaluator.storage.sheets.sheet import Row, Sheet
 from evaluator.storage.sheets.weights import read_weights, write_weights
@@ -197,8 +197,7 @@ def check_whole(sheets: Sequence[Sheet], tree: Tree, faults: Faults) -> Tree:
 
 def _read_coding(sheet: Sheet, tables: dict[str, Table | None], notes: Notes) -> None:
     """Read the table of another coder, whose name stands in the first row."""
-    first = sheet.rows[0] if sheet.rows else ()
-    name = str(first[1] or "").strip() if len(first) > 1 else ""
+    name = read_text(sheet, 0, 1, notes)
     if not name or "/" in name:
         notes.tell(sheet, "cell B1", "the name of the table", repr(name), "Name it as its coder.")
     else:

@@ -225,11 +225,8 @@ def read_passages(sheet: Sheet, tables: Tables, notes: Notes) -> None:
 
 def _place_passage(rows: Rows, entry: Entry, source: str, number: int, notes: Notes) -> None:
     """Note where a passage stands, under both names that a fault has for it."""
-    place = f"passage {entry.values.get('locator', '')}"
-    for file, key in (
-        (f"{source}.toml", f"passage number {number}"),
-        (f"passages/{source}.toml", place),
-    ):
+    file = f"passages/{source}.toml"
+    for key in (f"passage number {number}", f"passage {entry.values.get('locator', '')}"):
         notes.places.add(file, key, rows.heading, entry.row)
 
 

@@ -15,7 +15,7 @@ from evaluator.storage.sheets.grids import above_diagonal, is_ours
 from evaluator.storage.sheets.numbers import MisreadError
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows
-from evaluator.storage.sheets.sheet import Cell, Sheet
+from evaluator.storage.sheets.sheet import Cell, Odd, Sheet
 
 # How far what is written twice may differ: a spreadsheet shows and copies fewer digits.
 _CLOSE: Final = 1e-6
@@ -77,11 +77,11 @@ def read_grid(sheet: Sheet, corner: int, last: int, notes: Notes) -> Grid:
     labels: dict[str, int] = {}
     for index, cell in enumerate(sheet.rows[corner][1:], start=1):
         if not is_empty(cell):
-            labels.setdefault(str(cell).strip(), index)
+            labels.setdefault(_label(cell), index)
     rows: dict[str, int] = {}
     for number in range(corner + 1, last):
         row = sheet.rows[number]
-        label = str(row[0]).strip() if row and not is_empty(row[0]) else ""
+        label = _label(row[0]) if row else ""
         if label in labels and label not in rows:
             rows[label] = number
         elif not all(is_empty(cell) for cell in row):
@@ -92,6 +92,11 @@ def read_grid(sheet: Sheet, corner: int, last: int, notes: Notes) -> Grid:
         for second in list(known)[: line + 1]:
             _check_below(grid, first, second, notes)
     return grid
+
+
+def _label(cell: Cell) -> str:
+    """Return what stands in a heading of a grid."""
+    return cell.shown if isinstance(cell, Odd) else str(cell if cell is not None else "").strip()
 
 
 def _tell_label(

@@ -20,7 +20,7 @@ from evaluator.storage.sheets.grid_reading import (
 )
 from evaluator.storage.sheets.grids import CORNER, write_block
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
-from evaluator.storage.sheets.rows import tell_above
+from evaluator.storage.sheets.rows import read_text, tell_above
 from evaluator.storage.sheets.sheet import Row, Sheet
 
 SET: Final = "Weight set"
@@ -83,7 +83,7 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> l
             continue
         grid = read_grid(sheet, inside[0][0], inside[1][0], notes)
         judged = read_judged(grid, layout, inside[1][0], end, notes)
-        name, use = ([str(cell or "").strip() for cell in sheet.rows[begin][1:3]] + ["", ""])[:2]
+        name, use = (read_text(sheet, begin, column, notes) for column in (1, 2))
         if judged is not None:
             blocks.append(Block(name, use.casefold(), sheet, begin, judged, grid))
     return blocks
@@ -123,12 +123,15 @@ def read_intensities(sheet: Sheet, notes: Notes) -> Table | None:
 def _origin(sheet: Sheet, corner: int, notes: Notes) -> Table:
     """Read who judged the levels."""
     words, found = {folded(label): key for key, label in _ORIGIN.items()}, Table()
+    heading = Heading.of(sheet, {"value": 1})
+    notes.places.add(_INTENSITIES, "file", heading, corner)
     for number, row in enumerate(sheet.rows[:corner]):
         first = folded(str(row[0])) if row and not is_empty(row[0]) else ""
-        if first in words and len(row) > 1 and not is_empty(row[1]):
-            found[words[first]] = str(row[1]).strip()
-            heading = Heading.of(sheet, {"": 1})
-            notes.places.add(_INTENSITIES, f"file, ahp → {words[first]}", heading, number)
+        if first in words:
+            text = read_text(sheet, number, 1, notes)
+            found |= {words[first]: text} if text else {}
+            told = f"file, ahp → {words[first]}"
+            notes.places.add(_INTENSITIES, told, heading, number, "value")
         else:
             tell_above(sheet, number, notes)
     return found

@@ -105,6 +105,17 @@ def tell_above(sheet: Sheet, number: int, notes: Notes) -> None:
             notes.tell(sheet, place, "nothing above the headings", shown(cell), remedy)
 
 
+def read_text(sheet: Sheet, row: int, column: int, notes: Notes) -> str:
+    """Return the text of one cell, empty where there is none; note what else stands in it."""
+    cells = sheet.rows[row] if row < len(sheet.rows) else ()
+    cell = cells[column] if column < len(cells) else None
+    try:
+        return read_cell(cell, "text") or ""
+    except MisreadError as error:
+        notes.tell(sheet, sheet.cell(row, column), error.expected, shown(cell), error.remedy)
+        return ""
+
+
 def _read_headings(
     sheet: Sheet, headings: Row, layout: Layout, notes: Notes, first: int
 ) -> list[_Found] | None:

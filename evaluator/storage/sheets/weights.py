@@ -12,7 +12,7 @@ from evaluator.storage.sheets.columns import layouts
 from evaluator.storage.sheets.grid_reading import place_judged
 from evaluator.storage.sheets.judgements import SET, Block, read_blocks, write_blocks
 from evaluator.storage.sheets.places import Heading, Notes
-from evaluator.storage.sheets.rows import Entry, Rows, read_rows, write_rows
+from evaluator.storage.sheets.rows import Entry, Rows, read_rows, read_text, write_rows
 from evaluator.storage.sheets.sheet import Row, Sheet
 
 # What a set is for, and the folder that it lies in.
@@ -145,8 +145,7 @@ def _add_alone(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> None
 
 def _of_judge(sheet: Sheet, notes: Notes) -> list[tuple[str, Block]]:
     """Read the sheet of one judge: the name, and the blocks."""
-    first = sheet.rows[0] if sheet.rows else ()
-    name = str(first[1]).strip() if len(first) > 1 and first[1] is not None else ""
+    name = read_text(sheet, 0, 1, notes)
     if not name:
         notes.tell(
             sheet, "cell B1", "the name of the judge", "nothing", "Write it as Weights has it."

@@ -117,7 +117,7 @@ def trees(draw):
 def known(draw):
     """Draw the tables of what is known."""
     source = entry(
-        {key: TEXT for key in ("file", "sha256", "title", "author", "kind", "date", "pedigree")}
+        dict.fromkeys(("file", "sha256", "title", "author", "kind", "date", "pedigree"), TEXT)
         | {"id": NAME, "family": NAME},
         {"section": st.lists(entry({"id": NAME, "heading": TEXT}), min_size=1, max_size=3)},
     )
@@ -141,7 +141,7 @@ def known(draw):
         entries = draw(st.lists(passage, min_size=1, max_size=2))
         tables[f"partners/passages/{name}.toml"] = {"passage": entries}
     row = entry(
-        {key: TEXT for key in ("partner", "criterion", "level", "basis", "source")},
+        dict.fromkeys(("partner", "criterion", "level", "basis", "source"), TEXT),
         {"minerals": LIST, "label": st.just(True)},
     )
     for name in draw(st.lists(NAME, unique=True, max_size=2)):
