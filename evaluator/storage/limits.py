@@ -25,6 +25,8 @@ class Limits:
         Of one workbook.
     rows, columns : int
         Of one sheet or table.
+    elements : int
+        Of one part of a workbook, but for cells and texts.
     """
 
     bytes: int
@@ -35,6 +37,7 @@ class Limits:
     rows: int
     columns: int
     cells: int
+    elements: int
 
     @classmethod
     def of(cls, raised: Mapping[str, int] | None = None) -> Limits:
@@ -85,6 +88,7 @@ _UNITS: Mapping[str, str] = {
     "rows": "rows",
     "columns": "columns",
     "cells": "cells",
+    "elements": "elements besides cells and texts",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,17 @@ _TRUE: Final = ("1", "true")
 _DEEPEST: Final = 200
 # Rows of a sheet that may hold headings and what they are for, and are no data.
 _HEADINGS: Final = 4
+# Elements by what they are counted as; all others are counted together.
+_KINDS: Final = {
+    **dict.fromkeys(("c", "row"), "slots"),
+    **dict.fromkeys(("v", "f", "is", "t"), "contents"),
+    "si": "strings",
+}
+# How many of them there may be for each cell with something in it: of empty cells with a format
+# as many again, and of what is in a cell its value, its formula and its text.
+_SHARES: Final = {"slots": 2, "contents": 4, "strings": 1}
+# Parts that nothing reads: notes on cells, and how they are drawn.
+_UNREAD: Final = ("comments", "xml")
 
 
 @dataclass
@@ -67,8 +79,9 @@ class _Handler(ContentHandler):
     def __init__(self, limits: Limits, cells: int) -> None:
         super().__init__()
         self.scan, self.limits, self.most = SheetScan(), limits, cells
-        self.row = self.column = self.depth = self.seen = 0
+        self.row = self.column = self.depth = 0
         self.filled = (0, 0)
+        self.seen = Counter[str]()
         self.is_hidden = False
         self.too_much: tuple[str, int, str] | None = None
 
@@ -78,8 +91,8 @@ class _Handler(ContentHandler):
         self.depth += 1
         if self.depth > _DEEPEST:
             self._stop("depth", self.depth, "nesting")
-        if not self.scan.root:
-            self.scan.root = name
+        self.scan.root = self.scan.root or name
+        self._count(name)
         if name == "c":
             self._begin_cell(attrs)
         elif name in ("v", "f", "is"):
@@ -99,15 +112,26 @@ class _Handler(ContentHandler):
         """Note the end of an element."""
         self.depth -= 1
 
+    def _count(self, name: str) -> None:
+        """Count what takes its time to parse: cells and their texts, and everything else."""
+        kind = _KINDS.get(name, "elements")
+        if self.scan.root in _UNREAD:
+            return
+        self.seen[kind] += 1
+        if kind == "elements":
+            if self.seen[kind] > self.limits.elements:
+                self._stop(kind, self.seen[kind], name)
+            return
+        most = self.most if self.scan.root == "worksheet" else self.limits.cells
+        if self.seen[kind] > _SHARES[kind] * most:
+            self._stop("cells", self.seen[kind] // _SHARES[kind], f"row {self.row}")
+
     def _begin_row(self, attrs: Any) -> None:
         self.row = _whole(attrs, "r") or self.row + 1
         self.column = 0
         self.is_hidden = attrs.get("hidden") in _TRUE
 
     def _begin_cell(self, attrs: Any) -> None:
-        self.seen += 1
-        if self.seen > 2 * self.most:  # empty ones with a format take their time, too
-            self._stop("cells", self.seen // 2, f"row {self.row}")
         match = _ADDRESS.fullmatch(attrs.get("r", ""))
         if match:
             self.row, self.column = int(match[2]), _number(match[1])

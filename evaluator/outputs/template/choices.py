@@ -63,7 +63,7 @@ def bases_range(settings: Sheet) -> str:
 
 def sheet_range(title: str, rows: int) -> str:
     """Return the filled cells of the first column of a sheet, however many they become."""
-    column = f"'{title}'!$A$2"
+    column = f"'{title}'!$A$3"  # beneath what the sheet is for and the heading
     return f"=OFFSET({column},0,0,MAX(1,COUNTA({column}:$A${rows})),1)"
 
 

@@ -70,6 +70,10 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> l
     """Read the blocks of a sheet from a row on; one without grid or list is told and left out."""
     marks = find_rows(sheet, {(folded(SET),): "set", **_starts(layout)})
     begins = [number for number, what in marks if what == "set"]
+    if marks and not begins:
+        expected = f"a block for every set, beginning with '{SET}' and its name"
+        notes.tell(sheet, "sheet", expected, "none", "Take it from a new template.")
+        return []
     for number in range(first, begins[0] if begins else len(sheet.rows)):
         tell_above(sheet, number, notes)
     blocks = []

@@ -64,8 +64,16 @@ PARTS = [
         "my.xlsx: sheet Criteria, row 10005: expected at most 10,000 rows; found 10,001 or more.",
     ),
     (
-        {SHEET: sheet_xml(b"<row>" + b"<c/>" * 400_000 + b"</row>")},
-        "my.xlsx: sheet Criteria, row 1: expected at most 200,000 cells; found 200,001 or more.",
+        {"xl/styles.xml": b"<styleSheet>" + b"<xf/>" * 50_000 + b"</styleSheet>"},
+        "my.xlsx: xl/styles.xml, xf: expected at most 50,000 elements besides cells and texts;",
+    ),
+    (
+        {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 150_001 + b"</sst>"},
+        "my.xlsx: xl/sharedStrings.xml, row 0: expected at most 150,000 cells; found 150,001 or",
+    ),
+    (
+        {SHEET: sheet_xml(b"<row>" + b"<c/>" * 300_000 + b"</row>")},
+        "my.xlsx: sheet Criteria, row 1: expected at most 150,000 cells; found 150,001 or more.",
     ),
 ]
 
