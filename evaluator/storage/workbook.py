@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # Sheets that are not read: what a template says of itself, and what people write for themselves.
 READ_ME, LISTS, NOTES = "Read me", "Lists", "Notes"
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# How a workbook writes control characters, which the library leaves as they are.
+_ESCAPED: Final = re.compile(r"_x(00[01][0-9A-Fa-f]|007F)_")
 
 
 def read_workbook(path: Path, limits: Limits, faults: Faults) -> list[Sheet]:
@@ -62,9 +63,7 @@ def _open(archive: Archive) -> Workbook:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on what a spreadsheet may have and we do not need
-        return openpyxl.load_workbook(
-            io.BytesIO(archive.data), read_only=True, keep_links=False, rich_text=True
-        )
+        return openpyxl.load_workbook(io.BytesIO(archive.data), read_only=True, keep_links=False)
 
 
 def _read_sheet(sheet: Any, archive: Archive, where: str, faults: Faults) -> Sheet | None:

@@ -220,7 +220,7 @@ def test_every_setting_says_what_it_means(study):
 
 
 def test_text_that_looks_like_markup_or_a_formula_stays_text(study, tmp_path):
-    odd = ["<r><t>x</t></r>", "=1+1", "_x0041_", "x005F_", "1/3", "#N/A"]
+    odd = ["<r><t>x</t></r>", "=1+1", "_x0041_", "1/3", "#N/A"]
     partner = study.evidence.partners["JPN"]
     claims = [
         claim.model_copy(update={"disputed": text}) if number < len(odd) else claim
@@ -237,7 +237,15 @@ def test_text_that_looks_like_markup_or_a_formula_stays_text(study, tmp_path):
     assert [claim.disputed for claim in found[: len(odd)]] == odd
 
 
-def test_a_text_too_long_for_a_cell_is_told(study):
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("?" * 32_768, "expected at most 32,767 characters; found 32,768."),
+        ("𝄞" * 16_384, "expected at most 32,767 characters; found 16,384."),
+        ("ax005F_b", "expected text that comes back; found 'x005F_' in it."),
+    ],
+)
+def test_a_text_too_long_for_a_cell_is_told(study, text, fault):
     tree = tree_of(study.framework, study.evidence)
     tree.tables["criteria/stages.toml"]["stage"][0]["question"] = "?" * 32_768
     with pytest.raises(

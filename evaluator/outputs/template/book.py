@@ -23,6 +23,8 @@ from evaluator.storage.workbook import LISTS, READ_ME
 # The same bytes whenever it is written.
 _CREATED: Final = datetime.datetime(2000, 1, 1)
 _LONGEST: Final = 32_767
+# What a workbook writes before text that looks like an escape; the library takes it out.
+_ESCAPE: Final = "x005F_"
 # Cells without a heading are open to this column; the library goes through all up to the last.
 _LAST_COLUMN: Final = 99
 _GRID_WIDTH: Final = 14
@@ -91,19 +93,23 @@ def _set_up_print(page: Any) -> None:
 
 
 def _check_texts(sheets: Sequence[Sheet]) -> None:
-    """Refuse what no cell can hold."""
+    """Refuse what no cell can hold, or what readers of workbooks do not give back."""
     faults = Faults("workbook")
     for sheet in sheets:
         for number, row in enumerate(sheet.rows):
             for column, cell in enumerate(row):
-                if isinstance(cell, str) and (
-                    len(cell.encode("utf-16-le", "replace")) > 2 * _LONGEST
-                ):
+                told = _unfit(cell) if isinstance(cell, str) else None
+                if told:
                     key = f"sheet {sheet.title}, {sheet.cell(number, column)}"
-                    found = f"{len(cell):,}"
-                    remedy = "Shorten it, or keep the study as a folder."
-                    faults.add(key, f"at most {_LONGEST:,} characters", found, remedy)
+                    faults.add(key, *told, "Change it, or keep the study as a folder.")
     faults.raise_if_any()
+
+
+def _unfit(text: str) -> tuple[str, str] | None:
+    """Say what a cell could hold instead of a text, and what is wrong with it."""
+    if len(text.encode("utf-16-le", "replace")) > 2 * _LONGEST:
+        return f"at most {_LONGEST:,} characters", f"{len(text):,}"
+    return ("text that comes back", f"{_ESCAPE!r} in it") if _ESCAPE in text else None
 
 
 def _define_names(

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from criteria.faults import unknown_name
 from criteria.tree import Table
-from evaluator.storage.sheets.cells import shown
 from evaluator.storage.sheets.columns import layouts
 from evaluator.storage.sheets.places import Notes
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows
@@ -255,9 +253,7 @@ def _owner(
         return str(owner)
     sheet = rows.heading.sheet
     cell = f"{sheet.cell(entry.row, rows.heading.columns[key])} ({key.capitalize()})"
-    expected, _, remedy = unknown_name(what, owner, known)
-    found = "nothing" if owner is None else shown(owner)
-    notes.tell(sheet, cell, expected, found, remedy)
+    notes.tell(sheet, cell, *notes.unknown(what, owner, known))
     return None
 
 

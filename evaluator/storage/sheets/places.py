@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from criteria.faults import Fault, Faults
+from criteria.faults import Fault, Faults, unknown_name
 from criteria.tree import Place
 from evaluator.storage.sheets.sheet import Cell, Sheet
 
@@ -14,6 +14,8 @@ Key: TypeAlias = tuple[str, str]
 
 # Under this name the checks tell of entries that stand twice, whatever their dossier.
 _DOSSIERS = "dossiers"
+# For so many names that are not known the nearest is offered.
+_OFFERED = 100
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,22 @@ class Notes:
     where: str
     faults: Faults
     places: Places
+    _offered: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+
+    def unknown(self, what: str, found: str | None, known: Iterable[str]) -> tuple[str, str, str]:
+        """Say that a name is not known, as `unknown_name` does.
+
+        To look for the nearest name takes its time, so after some it is no longer offered.
+        """
+        key = what, found or ""
+        if key not in self._offered:
+            names = known if len(self._offered) < _OFFERED else ()
+            expected, shown, remedy = unknown_name(what, found, names)
+            told = shown if found is not None else "nothing"
+            self._offered[key] = (
+                (expected, told, remedy) if names else (what, told, "Correct it, as those above.")
+            )
+        return self._offered[key]
 
     def tell(self, sheet: Sheet, key: str, expected: str, found: str, remedy: str) -> None:
         """Note a fault of a sheet; `key` is the cell or row."""

@@ -300,7 +300,7 @@ def test_what_is_no_plain_value_is_known_in_the_file(edited_book, tmp_path):
     odd = [Odd("formula", "=1+1"), Odd("error", "#N/A"), Odd("date", "2026-01-03")]
     assert row[:3] == odd
     assert row[3].kind == "date"
-    assert row[4:] == [True, 3, 0.1, "A"]  # an escape that means a letter
+    assert row[4:] == [True, 3, 0.1, "_x0041_"]
 
 
 def test_na_is_namibia(edited_book):
