@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from criteria.tree import Table
 from evaluator.storage.sheets.columns import layouts
-from evaluator.storage.sheets.places import Notes
+from evaluator.storage.sheets.places import WHOLE, Notes
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows
 from evaluator.storage.sheets.sheet import Sheet
 
@@ -40,6 +40,7 @@ def read_lists(sheets: Mapping[str, Sheet], tables: Tables, notes: Notes) -> Non
             tables[file] = None
         elif rows.entries or kind != "expectations":
             before = table.get(key, [])
+            notes.places.add(_short(file), WHOLE, rows.heading, rows.first)
             _place_all(rows, _short(file), key, notes, len(before))
             tables[file] = {**table, key: [*before, *(entry.values for entry in rows.entries)]}
     if "scale" in sheets:

@@ -19,7 +19,7 @@ from evaluator.storage.sheets.grid_reading import (
     read_judged,
 )
 from evaluator.storage.sheets.grids import CORNER, write_block
-from evaluator.storage.sheets.places import Heading, Notes, is_empty
+from evaluator.storage.sheets.places import WHOLE, Heading, Notes, is_empty
 from evaluator.storage.sheets.rows import read_text, tell_above
 from evaluator.storage.sheets.sheet import Row, Sheet
 
@@ -128,7 +128,8 @@ def _origin(sheet: Sheet, corner: int, notes: Notes) -> Table:
     """Read who judged the levels."""
     words, found = {folded(label): key for key, label in _ORIGIN.items()}, Table()
     heading = Heading.of(sheet, {"value": 1})
-    notes.places.add(_INTENSITIES, "file", heading, corner)
+    for told in ("file", WHOLE):
+        notes.places.add(_INTENSITIES, told, heading, corner)
     for number, row in enumerate(sheet.rows[:corner]):
         first = folded(str(row[0])) if row and not is_empty(row[0]) else ""
         if first in words:

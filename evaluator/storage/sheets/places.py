@@ -14,6 +14,8 @@ Key: TypeAlias = tuple[str, str]
 
 # Under this name the checks tell of entries that stand twice, whatever their dossier.
 _DOSSIERS = "dossiers"
+# What stands for a file as a whole, where a fault is of no single entry.
+WHOLE = ""
 # For so many names that are not known the nearest is offered.
 _OFFERED = 100
 
@@ -92,9 +94,11 @@ class Places(Mapping[Key, Place]):
         if inside:  # a table within a file is told of as such
             return self._found((table, f"file, {name}"))
         while (file, entry) not in self._rows:
-            entry, inner, _ = entry.rpartition(" → ")
+            entry, inner, last = entry.rpartition(" → ")
             if not inner:
-                raise KeyError(key)
+                if ", " in last:  # the entry itself may be known
+                    raise KeyError(key)
+                return file, WHOLE
         return file, entry
 
     def __iter__(self) -> Iterator[Key]:

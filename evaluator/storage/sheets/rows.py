@@ -25,10 +25,11 @@ class Entry(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The entries of a sheet, and where its columns stand."""
+    """The entries of a sheet, where its columns stand, and the row of its headings."""
 
     heading: Heading
     entries: list[Entry]
+    first: int
 
 
 class _Found(NamedTuple):
@@ -83,7 +84,7 @@ def read_rows(
             values = _read_row(sheet, row, number, found, notes)
             if values:
                 entries.append(Entry(number, values))
-    return Rows(heading, entries)
+    return Rows(heading, entries, first)
 
 
 def _heading_row(sheet: Sheet, layout: Layout, notes: Notes, first: int) -> int:

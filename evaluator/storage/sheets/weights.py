@@ -11,7 +11,7 @@ from criteria.tree import Table
 from evaluator.storage.sheets.columns import layouts
 from evaluator.storage.sheets.grid_reading import place_judged
 from evaluator.storage.sheets.judgements import SET, Block, read_blocks, write_blocks
-from evaluator.storage.sheets.places import Heading, Notes
+from evaluator.storage.sheets.places import WHOLE, Heading, Notes
 from evaluator.storage.sheets.rows import Entry, Rows, read_rows, read_text, write_rows
 from evaluator.storage.sheets.sheet import Row, Sheet
 
@@ -81,7 +81,12 @@ def read_weights(
         key = _key(rows, entry, sets, notes)
         if key is not None:
             sets[key] = {k: v for k, v in entry.values.items() if k not in ("name", "use")}
-            notes.places.add(_file(key), "file", rows.heading, entry.row)
+            for file, told in (
+                (_file(key), "file"),
+                (_file(key), WHOLE),
+                (FOLDERS[key[0]], f"{key[1]}.toml"),
+            ):
+                notes.places.add(file, told, rows.heading, entry.row)
             for table in ("points", "weights"):
                 notes.places.add(_file(key), f"file, {table}", rows.heading, entry.row, table)
     for one in judgements:
@@ -141,6 +146,7 @@ def _add_alone(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> None
         return
     sets[key]["judgement"] = [item.values for item in block.judged]
     place_judged(block.judged, block.grid, _file(key), "file, ", _file(key), notes)
+    notes.places.add(_file(key), WHOLE, Heading.of(block.sheet, {}), block.row)
 
 
 def _of_judge(sheet: Sheet, notes: Notes) -> list[tuple[str, Block]]:
@@ -189,7 +195,9 @@ def _add_judges(
             before, checked = f"file, judge → number {number} → ", f"{file}, judge {judge}"
             place_judged(block.judged, block.grid, file, before, checked, notes)
             heading = Heading.of(block.sheet, {"": 1})
-            notes.places.add(file, f"file, judge → number {number}", heading, block.row)
+            for told in (f"file, judge → number {number}", f"judge {judge}"):
+                notes.places.add(file, told, heading, block.row)
+            notes.places.add(checked, WHOLE, heading, block.row)
     for judge, block in found.items():
         if judge not in named:
             expected, told, remedy = unknown_name(f"a judge of {key[1]} in Weights", judge, named)
