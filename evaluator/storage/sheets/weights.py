@@ -146,7 +146,8 @@ def _add_alone(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> None
         return
     sets[key]["judgement"] = [item.values for item in block.judged]
     place_judged(block.judged, block.grid, _file(key), "file, ", _file(key), notes)
-    notes.places.add(_file(key), WHOLE, Heading.of(block.sheet, {}), block.row)
+    for file, told in ((_file(key), WHOLE), (FOLDERS[key[0]], f"{key[1]}.toml")):
+        notes.places.add(file, told, Heading.of(block.sheet, {}), block.row)
 
 
 def _of_judge(sheet: Sheet, notes: Notes) -> list[tuple[str, Block]]:

@@ -240,6 +240,12 @@ CELLS = [
     ),
     ("Intensities", "B3", None, "cell B3 (file, ahp → who): expected a value; found nothing"),
 ]
+CELLS += [
+    ("Judgements", "D5", "9", "row 3 (consistency ratio): expected at most 0.10; found"),
+    ("Judgements", "D9", "gazet", "row 3 (customs.toml, source): expected a source (gazette)"),
+    ("Intensities", "D7", "1/9", "row 6 (consistency ratio): expected at most 0.10; found"),
+    ("Stages", "A3", None, "cell A3 (stage number 1, id): expected a value; found nothing"),
+]
 
 
 @pytest.fixture(scope="module")
