@@ -149,7 +149,7 @@ def known(draw):
     return tables
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees())
 def test_generated_studies_survive_the_sheets(tree):
     faults = Faults("study")
