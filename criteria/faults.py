@@ -11,6 +11,8 @@ from criteria.lookalike import skeleton, strange_letters
 
 # Names this alike are offered as "did you mean"; a matter of wording, not of the domain.
 _ALIKE = 0.65
+# So many names are listed where none is alike.
+_LISTED = 60
 # So many letters of a name are enough to find it by its beginning or by one of its words.
 _PART = 3
 
@@ -157,7 +159,10 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     """
     names = [str(name) for name in allowed]
     near = nearest(found, names) if isinstance(found, str) else None
-    remedy = f"Did you mean '{near}'?" if near else f"Use one of: {', '.join(names) or 'none yet'}."
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    remedy = f"Use one of: {', '.join(names[:_LISTED]) or 'none yet'}{more}."
+    if near:
+        remedy = f"Did you mean '{near}'?"
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
     listing = listing or "none is declared"
     strange = strange_letters(found) if isinstance(found, str) else ""

@@ -13,7 +13,11 @@ _READERS = {".toml": read_toml, ".csv": read_csv}
 
 
 def read_folder(
-    folder: Path, files: Iterable[str], folders: Mapping[str, str], faults: Faults
+    folder: Path,
+    files: Iterable[str],
+    folders: Mapping[str, str],
+    faults: Faults,
+    beside: Iterable[str] = (),
 ) -> Tree:
     """Read the files of a folder and of the folders in it.
 
@@ -25,9 +29,11 @@ def read_folder(
         By name, the suffix of the files in it.
     faults : Faults
         What cannot be read is noted here, and what no part of the engine would read.
+    beside : iterable of str
+        Names of files that somebody else reads.
     """
     files = tuple(files)
-    check_entries(folder, (*files, *folders), faults)
+    check_entries(folder, (*files, *folders, *beside), faults)
     tables: dict[str, Table | None] = {}
     places: dict[tuple[str, str], Place] = {}
     for name in files:

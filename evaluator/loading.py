@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
@@ -14,14 +15,18 @@ from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, we
 from partners import Evidence, load_evidence
 
 
-def load(path: str | Path | None = None) -> Study:
-    """Load a study: what ships, or a folder of one's own.
+def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None) -> Study:
+    """Load a study: what ships, or a workbook or folder of one's own.
 
     Parameters
     ----------
     path : path, optional
-        A folder with ``partners/`` (and, if the criteria are one's own too, ``criteria/``), laid
-        out as what ships. By default the shipped study.
+        A workbook (``.xlsx``) as ``evaluator template`` writes it, or a folder with ``partners/``
+        (and, if the criteria are one's own too, ``criteria/``), laid out as what ships. By default
+        the shipped study.
+    limits : mapping, optional
+        How large it may be, such as ``{"rows": 200_000}``; the defaults stand in
+        ``storage/limits.toml``.
 
     Raises
     ------
@@ -34,7 +39,8 @@ def load(path: str | Path | None = None) -> Study:
     5
     """
     faults, framework, weights, evidence = Faults("study"), None, None, None
-    tables = read_tables(path, faults)
+    tables = read_tables(path, faults, limits)
+    noted = tuple(faults)
     with faults.collecting():
         framework = load_framework(tables.criteria)
         check_methods(framework)
@@ -44,12 +50,12 @@ def load(path: str | Path | None = None) -> Study:
     with faults.collecting():
         evidence = load_evidence(framework, tables.partners)
     if framework is None or weights is None or evidence is None:
-        raise InputError(faults)
+        raise InputError(tables.told(noted, faults))
     if not tables.is_mixed:
         with faults.collecting():
             _check_judgement_sources(framework, evidence)
-    faults.items = tables.criteria.relocate(faults)
-    faults.raise_if_any()
+    if faults:
+        raise InputError(tables.told(noted, faults))
     return Study(
         framework, evidence, weights, weigh_levels(framework), None if path is None else Path(path)
     )

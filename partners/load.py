@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,12 @@ _FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
 _LISTS = {"claim": "claims", "engagement": "engagements"}
 
 
-def read_evidence(folder: Path | None, faults: Faults) -> Tree:
-    """Read the files of the evidence, by default those that ship, without building anything."""
-    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults)
+def read_evidence(folder: Path | None, faults: Faults, beside: Iterable[str] = ()) -> Tree:
+    """Read the files of the evidence, by default those that ship, without building anything.
+
+    Those `beside` them are read by somebody else.
+    """
+    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults, beside)
 
 
 def load_evidence(framework: Framework | None, source: Path | Tree | None = None) -> Evidence:

@@ -19,6 +19,8 @@ _COMMANDS = {
     "compare": "Say whether another method would rank them otherwise.",
     "weights": "Show the weights of each stage and the judgements behind them.",
     "evidence": "List the claims, each with its document and place.",
+    "template": "Write a workbook to fill in: your partners, criteria and judges.",
+    "convert": "Turn a study from a workbook into a folder, or back, without loss.",
     "check": "Check the data, the places in the documents and the expectations.",
 }
 

@@ -18,9 +18,44 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 
-data_option = click.option(
-    "--data", "data", metavar="FOLDER", help="A folder with your own partners/ (and criteria/)."
+# Where the limits given to a command are kept, for whoever loads its study.
+_LIMITS = "evaluator.limits"
+
+
+def _keep_limits(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
+    """Read limits such as ``rows=200000``, and keep them."""
+    limits: dict[str, int] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not value.strip().isdecimal() or len(value) > 15:
+            raise click.BadParameter(f"'{text}' is not written as NAME=NUMBER, such as rows=200000")
+        limits[name.strip()] = int(value)
+    context.meta[_LIMITS] = limits
+
+
+def given_limits() -> dict[str, int]:
+    """Return the limits given to the command that runs; none where none runs."""
+    context = click.get_current_context(silent=True)
+    found: dict[str, int] = context.meta.get(_LIMITS, {}) if context is not None else {}
+    return found
+
+
+limit_option = click.option(
+    "--limit",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    expose_value=False,
+    callback=_keep_limits,
+    help="How large the data may be, such as rows=200000.",
 )
+
+
+def data_option(command: Command) -> Command:
+    """Take a study of one's own, and how large it may be."""
+    told = "A workbook of your own, or a folder with partners/ (and criteria/)."
+    return click.option("--data", "data", metavar="FILE|FOLDER", help=told)(limit_option(command))
+
+
 mineral_option = click.option(
     "--mineral", metavar="NAME", help="Count what is known for one mineral."
 )
@@ -77,7 +112,7 @@ def load_study(data: str | None, faults: Faults | None = None) -> Study:
 
     noted = faults if faults is not None else Faults("study")
     try:
-        return load(data)
+        return load(data, given_limits())
     except InputError as error:
         noted.extend(error.faults)
     raise InputError(noted)

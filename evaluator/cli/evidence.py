@@ -27,17 +27,19 @@ def evidence(
     With --partner alone, the table adds its engagements and the regions it inherits from.
     """
     with common.telling_faults():
-        from criteria import Faults, load_framework
+        from criteria import Faults, InputError, load_framework
         from evaluator.outputs import claims
         from evaluator.storage.read import read_tables
         from partners import load_evidence
 
         faults = Faults("evidence")
-        tables = read_tables(data, faults)
+        tables = read_tables(data, faults, common.given_limits())
+        noted = tuple(faults)
         with faults.collecting():
             framework = load_framework(tables.criteria)
             known = load_evidence(framework, tables.partners)
-        faults.raise_if_any()
+        if faults:
+            raise InputError(tables.told(noted, faults))
         chosen = claims.choose(
             known,
             framework,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evaluator.storage.csv_sheets import is_live
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
-_LIVE = ("=", "+", "-", "@")
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 def plain_text(text: str) -> str:
@@ -40,7 +39,7 @@ def safe_cell(text: str) -> str:
     ("'=1", 'Namibia')
     """
     line = plain_text(text).strip()
-    return f"'{line}" if _is_live(line) else line
+    return f"'{line}" if is_live(line) else line
 
 
 def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -71,10 +70,4 @@ def inert(text: str) -> str:
     >>> inert("=4"), inert("4")
     ('\u200b=4', '4')
     """
-    return f"\u200b{text}" if _is_live(text) else text
-
-
-def _is_live(text: str) -> bool:
-    """Tell whether a spreadsheet could take text for a formula, in any width of its signs."""
-    seen = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)).lstrip()
-    return seen.startswith(_LIVE)
+    return f"\u200b{text}" if is_live(text) else text

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 
 from criteria import Faults, Tree
+from criteria.faults import Fault, InputError
 from criteria.load import read_framework
+from evaluator.storage.csv_sheets import names_in, read_csv_sheet
 from evaluator.storage.folders import study_folders
+from evaluator.storage.limits import Limits
+from evaluator.storage.sheets import check_whole, tree_of_sheets
+from evaluator.storage.sheets.places import without_echoes
+from evaluator.storage.workbook import read_workbook
 from partners.load import read_evidence
+
+_WORKBOOK = ".xlsx"
+# Other workbooks, of which people think as the same.
+_ALIKE = (".xlsm", ".xls", ".ods", ".xlsb")
 
 
 @dataclass(frozen=True)
@@ -26,9 +38,29 @@ class Tables:
     partners: Tree
     is_mixed: bool
 
+    def told(self, noted: Sequence[Fault], faults: Iterable[Fault]) -> list[Fault]:
+        """Return every fault as of the place where it was made, and each only once.
 
-def read_tables(path: str | Path | None, faults: Faults) -> Tables:
+        Parameters
+        ----------
+        noted : sequence of Fault
+            Those noted while reading, with which `faults` begin.
+        """
+        later = self.criteria.relocate(list(faults)[len(noted) :])
+        return [*noted, *without_echoes(noted, later)]
+
+
+def read_tables(
+    path: str | Path | None, faults: Faults, limits: Mapping[str, int] | None = None
+) -> Tables:
     """Read the tables of what ships, or of a study of one's own.
+
+    Parameters
+    ----------
+    path : path or None
+        A folder or a workbook; None for what ships.
+    limits : mapping, optional
+        How large it may be, where the limits of ``limits.toml`` are not to hold.
 
     Raises
     ------
@@ -36,9 +68,68 @@ def read_tables(path: str | Path | None, faults: Faults) -> Tables:
         If there is nothing at the path that a study could be read from. Faults of single files
         are noted, and their tables left empty.
     """
+    bounds = Limits.of(limits)
+    if isinstance(path, str | PathLike) and _is_workbook(Path(path)):
+        return _from_workbook(Path(path), bounds, faults)
     criteria, partners = study_folders(path)
+    _check_sizes([folder for folder in (criteria, partners) if folder is not None], bounds)
     return Tables(
         read_framework(criteria, faults),
-        read_evidence(partners, faults),
+        _read_partners(partners, bounds, faults),
         (criteria is None) != (partners is None),
     )
+
+
+def _is_workbook(path: Path) -> bool:
+    """Tell whether a path is meant as a workbook."""
+    return path.suffix.lower() in (_WORKBOOK, *_ALIKE) and not path.is_dir()
+
+
+def _from_workbook(path: Path, limits: Limits, faults: Faults) -> Tables:
+    """Read a workbook; of the criteria, what ships where it has none."""
+    before = len(faults)
+    if path.suffix.lower() != _WORKBOOK:
+        faults.add(path.name, "a workbook .xlsx", f"'{path.suffix}'", "Save it as .xlsx.")
+        raise InputError(faults)
+    sheets = read_workbook(path, limits, faults)
+    if not sheets and len(faults) > before:
+        raise InputError(faults)
+    tree = tree_of_sheets(sheets, path.name, faults)
+    if len(faults) == before:
+        tree = check_whole(sheets, tree, faults)
+    criteria = tree.part("criteria")
+    if criteria.tables:
+        return Tables(criteria, tree.part("partners"), False)
+    return Tables(read_framework(None, faults), tree.part("partners"), True)
+
+
+def _read_partners(folder: Path | None, limits: Limits, faults: Faults) -> Tree:
+    """Read a folder of evidence, from TOML and from CSV files beside or instead of it."""
+    if folder is None:
+        return read_evidence(None, faults)
+    names = names_in(folder)
+    tree = read_evidence(folder, faults, names)
+    if not names:
+        return tree
+    read = [read_csv_sheet(folder / name, limits, faults) for name in names]
+    sheets = [sheet for sheet in read if sheet is not None]
+    tables = {f"partners/{name}": table for name, table in tree.tables.items()}
+    beside = replace(tree, tables=tables)
+    return tree_of_sheets(sheets, str(folder), faults, beside).part("partners")
+
+
+def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
+    """Refuse folders with a file that is too large, before any is parsed.
+
+    Raises
+    ------
+    InputError
+        With every file that is.
+    """
+    faults = Faults("study")
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if path.suffix in (".toml", ".csv") and path.is_file():
+            here = Faults(path.name)
+            limits.check("bytes", path.stat().st_size, "file", here)
+            faults.extend(here)
+    faults.raise_if_any()

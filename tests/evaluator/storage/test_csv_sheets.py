@@ -1,0 +1,136 @@
+"""CSV files beside or instead of TOML: the same columns as in a workbook, the same checks."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import evaluator
+from criteria import Faults
+from evaluator.outputs.study_folder import folder_files
+from evaluator.outputs.template import template_tree
+from evaluator.storage.csv_sheets import csv_of, read_csv_sheet
+from evaluator.storage.dump import tree_of
+from evaluator.storage.limits import Limits
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The example as a folder in which what is known stands in CSV files."""
+    for name, data in folder_files(template_tree(), csv=True).items():
+        path = tmp_path / "my" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "my"
+
+
+def test_the_shipped_study_is_the_same_in_tables(study, tmp_path):
+    files = folder_files(tree_of(study.framework, study.evidence), csv=True)
+    assert not any("dossiers" in name for name in files)
+    for name, data in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert evaluator.load(tmp_path).digest == study.digest
+
+
+def test_tables_are_added_to_what_stands_in_toml(study_folder, study):
+    heading = "Id,Partner,Criterion,Level,Basis,Source,Locator,Terms,Note\n"
+    row = 'JPN-technology-99,JPN,technology,high,stated,surya,§3 ¶1,"lithium; ""a; b""",More.\n'
+    (study_folder / "partners" / "claims.csv").write_text(heading + row)
+    (study_folder / "partners" / "partners.csv").write_text("id,name,kind\nXYZ,Nowhere,country\n")
+    found = evaluator.load(study_folder)
+    assert found.evidence.partners["XYZ"].name == "Nowhere"
+    *before, added = found.evidence.partners["JPN"].claims
+    assert tuple(before) == study.evidence.partners["JPN"].claims
+    assert added.terms == ("lithium", "a; b")
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_other_signs_between_the_fields_are_known_by_the_heading(folder, sign):
+    wanted = evaluator.load(folder).digest
+    path = folder / "partners" / "claims.csv"
+    rows = list(csv.reader(io.StringIO(path.read_text(), newline="")))
+    out = io.StringIO()
+    csv.writer(out, delimiter=sign).writerows(rows)
+    path.write_text("\ufeff" + out.getvalue())
+    assert evaluator.load(folder).digest == wanted
+
+
+HEAD = b"id,name\n"
+BYTES = [
+    ("﻿Id,Name\n".encode("utf-16"), "file: expected UTF-8 text; found UTF-16 text."),
+    (HEAD + b"a,\x00\n", "line 2: expected UTF-8 text; found a NUL character."),
+    (HEAD + "a,Perú\n".encode("cp1252"), "line 2: expected UTF-8 text; found byte 0xfa, as in an"),
+    (
+        HEAD + b'a,"b\nc,d\n',
+        "row 2 or after it: expected fields as CSV; found unexpected end of data",
+    ),
+    (
+        HEAD + b'a,"b"c\n',
+        "row 2 or after it: expected fields as CSV; found ',' expected after '\"'.",
+    ),
+    (HEAD + b"a\n", "row 2: expected 2 fields; found 1, too few. Add them."),
+    (HEAD + b"a,b,c\n", "row 2: expected 2 fields; found 3, too many. Put fields with a comma"),
+    (HEAD + b"a,b\n" * 2, "row 3 (mineral a): expected one entry; found two or more."),
+    (
+        b"id,nam\na,b\n",
+        "row 1, column 2 (heading): expected a heading of Minerals; found 'nam'. Did",
+    ),
+    (b"id\na\n", "row 1 (headings): expected a column 'Name'; found none."),
+    (b"", "row 1 (headings): expected a column 'Id'; found none."),
+    (b"PK\x03\x04", "file: expected text; found a packed file, such as a workbook."),
+    (
+        HEAD + b"a" * 200_000 + b",b\n",
+        "row 2 or after it: expected fields as CSV; found field larger",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "fault"), BYTES)
+def test_a_table_at_fault_is_told(folder, told, data, fault):
+    (folder / "partners" / "minerals.csv").write_bytes(data)
+    faults = told(folder)
+    assert any(item.startswith(f"minerals.csv: {fault}") for item in faults), faults
+
+
+def test_a_fault_in_a_field_is_told_by_row_and_column(folder, told):
+    path = folder / "partners" / "claims.csv"
+    path.write_text(path.read_text().replace(",moderate,", ",medium,", 1))
+    (fault,) = told(folder)
+    assert fault.startswith(
+        "claims.csv: row 2, column 4 (claim bay-rules-1, level): expected a level"
+    )
+
+
+def test_tables_too_large_are_refused(folder, told):
+    (fault,) = told(folder, rows=5)
+    assert fault.startswith("claims.csv: file: expected at most 5 rows; found 7.")
+    (fault,) = told(folder, columns=16)
+    assert fault.startswith("claims.csv: file: expected at most 16 columns; found 17.")
+    faults = told(folder, bytes=100)
+    assert any(item.startswith("claims.csv: file: expected at most 100 bytes") for item in faults)
+
+
+def test_a_file_that_nothing_reads_is_told(folder, told):
+    (folder / "partners" / "claim.csv").write_text("id\n")
+    (fault,) = told(folder)
+    assert "Did you mean 'claims.csv'?" in fault
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r"), min_size=1)
+
+
+@given(st.lists(TEXT | st.text("'=+-@ \n", min_size=1), min_size=1, max_size=3))
+def test_fields_come_back(tmp_path_factory, cells):
+    from unicodedata import normalize
+
+    path = tmp_path_factory.mktemp("csv") / "claims.csv"
+    wanted = [normalize("NFC", cell) for cell in cells]
+    path.write_text(csv_of([["Id"] * len(cells), wanted]), encoding="utf-8", newline="")
+    faults = Faults("study")
+    sheet = read_csv_sheet(path, Limits.of(), faults)
+    assert not faults
+    assert sheet.rows[1] == wanted
