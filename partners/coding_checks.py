@@ -23,9 +23,7 @@ def check_coding(claims: Iterable[Claim], faults: Faults) -> None:
         _check_checker(claim, key, here)
         for role, name in (("coder", claim.coder), ("checker", claim.checker)):
             first, where = written.setdefault(person(name), (name, f"{claim.id}, {role}"))
-            if name and not person(name):
-                here.add(f"{key}, {role}", "a name", ascii(name), "Write what can be seen.")
-            elif first != name:
+            if first != name:
                 expected = f"'{first}', as in {where}"
                 here.add(f"{key}, {role}", expected, f"'{name}'", "Write a name in one way.")
         first_reading = by_id.get(claim.same_as) if claim.same_as is not None else None

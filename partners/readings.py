@@ -9,13 +9,13 @@ it to stages or ores that have nothing in common. The formulas are those of para
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from criteria import Framework
+from criteria.lookalike import skeleton
 from partners.models import Claim
 
 
@@ -78,16 +78,14 @@ class Heard(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def person(name: str) -> str:
-    """Return a name without regard to case, spaces and what cannot be seen.
+    """Return whom a name is of, however it is written.
 
     Examples
     --------
     >>> person("Ana  Silva ") == person("ana silva")
     True
     """
-    plain = unicodedata.normalize("NFKC", name)
-    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
-    return " ".join(seen.casefold().split())
+    return skeleton(name)
 
 
 def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
