@@ -157,11 +157,9 @@ def drop_surpassed_labels(claims: Iterable[Claim]) -> list[Claim]:
     return [
         claim
         for said in statements
+        if not (said.is_label and said.partner in says_more)
         for read in said.by_coder.values()
         for claim in read
-        if not claim.label
-        or said.partner not in says_more
-        or not (said.is_label or any(not other.label for other in read))
     ]
 
 

@@ -43,11 +43,14 @@ class Statement:
 
     @property
     def by_coder(self) -> dict[str, tuple[Claim, ...]]:
-        """The claims of each coder, by the name that the first of them gives."""
+        """What each coder reads; a flat label only of one who reads no size in the words."""
+        if len(self.claims) == 1:
+            return {self.claims[0].coder: self.claims}
         found: dict[str, list[Claim]] = {}
         for claim in self.claims:
             found.setdefault(person(claim.coder), []).append(claim)
-        return {claims[0].coder: tuple(claims) for claims in found.values()}
+        sized = {who: [claim for claim in read if not claim.label] for who, read in found.items()}
+        return {read[0].coder: tuple(sized[who] or read) for who, read in found.items()}
 
     @property
     def is_label(self) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
-    from partners.agreement import Agreement, Kappa
+    from partners.agreement import Agreement
+    from partners.reliability import Estimate
 
 _CELL, _HEAD = len("(4.2!)+"), 11
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
@@ -149,7 +150,7 @@ def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str])
         say(out, f"Other levels: {', '.join(differing)}", indent="  ")
 
 
-def _kappa(kappa: Kappa) -> str:
+def _kappa(kappa: Estimate) -> str:
     """Write a kappa with its interval."""
     return f"{kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})"
 
