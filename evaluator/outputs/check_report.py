@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evaluator.outputs.coding_report import Coders, head, print_coders
 from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
-    from partners.agreement import Agreement
-    from partners.reliability import Estimate
 
 _CELL, _HEAD = len("(4.2!)+"), 11
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
@@ -29,8 +28,7 @@ def print_check(
     findings: Sequence[ExpectationFinding],
     alone: Sequence[ExpectationFinding],
     opinion: SecondOpinion,
-    two: Agreement | None,
-    third: Agreement | None,
+    coders: Coders,
 ) -> None:
     """Print the report.
 
@@ -40,19 +38,14 @@ def print_check(
         The findings without reasons that stand beside a role.
     opinion : SecondOpinion
         What another library says of the same matrices.
-    two, third : Agreement or None
-        Of the two first coders, and of the evidence with a third.
+    coders : Coders
+        Who coded, and how far coders agree.
     """
     out = console()
     _print_data(out, study, verified)
     _print_coverage(out, study)
     _print_opinion(out, opinion)
-    if two is not None:
-        _head(out, "Two coders, neither having seen the other's table")
-        _print_agreement(out, two, ("the first", "the second"))
-    if third is not None:
-        _head(out, "The table as it stands, and a third coder who saw none")
-        _print_agreement(out, third, ("the table", "the third"))
+    print_coders(out, coders, study.framework.scale)
     _print_expectations(out, findings, alone)
 
 
@@ -64,7 +57,7 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
     prospects = sum(c.counts and basis.is_intent(c.basis) for c in evidence.claims)
     repeated = sum(claim.same_as is not None for claim in evidence.claims)
     disputed = sum(bool(claim.disputed) for claim in evidence.claims)
-    _head(out, "Data")
+    head(out, "Data")
     say(
         out,
         f"{len(evidence.partners)} dossiers, {len(evidence.claims)} claims: {counted - prospects} "
@@ -80,13 +73,13 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         used = [claim for claim in evidence.claims if claim.source == source.id]
         date = source.date + (f" ({source.date_note})" if source.date_note else "")
         say(out, f"{source.id}: {source.kind}, {date}; {len(used)} claims", indent="  ")
-    _head(out, "Documents")
+    head(out, "Documents")
     say(out, verified)
 
 
 def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
     """Say whether pymcdm comes to the same scores."""
-    _head(out, "The arithmetic, done again by pymcdm")
+    head(out, "The arithmetic, done again by pymcdm")
     say(
         out,
         f"Asked for {opinion.asked} scorings of the stages, by methods it has right, it "
@@ -97,7 +90,7 @@ def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
 
 def _print_coverage(out: Console, study: Study) -> None:
     """Print every cell: its level if it is filled, how, and what is odd about it."""
-    _head(out, "Coverage of every cell (all stages and minerals together)")
+    head(out, "Coverage of every cell (all stages and minerals together)")
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     table.add_column("Partner", no_wrap=True, max_width=20)
     for criterion in study.framework.criteria:
@@ -133,35 +126,13 @@ def _is_silent(study: Study, partner: str) -> bool:
     return all(cell.is_silent and not cell.prospects for cell in cells)
 
 
-def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str]) -> None:
-    """Print how far two tables agree."""
-    alone = len(agreement.only_first) + len(agreement.only_second)
-    say(
-        out,
-        f"They share {agreement.shared} of {agreement.shared + alone} filled cells and differ "
-        f"in level on {len(agreement.differing)} of them. Weighted kappa on the shared cells: "
-        f"quadratic {_kappa(agreement.quadratic)}, linear {_kappa(agreement.linear)}.",
-    )
-    for label, cells in zip(names, (agreement.only_first, agreement.only_second), strict=True):
-        if cells:
-            say(out, f"Only {label}: {', '.join(' '.join(c) for c in cells)}", indent="  ")
-    differing = [f"{' '.join(key)} {a} against {b}" for key, (a, b) in agreement.differing.items()]
-    if differing:
-        say(out, f"Other levels: {', '.join(differing)}", indent="  ")
-
-
-def _kappa(kappa: Estimate) -> str:
-    """Write a kappa with its interval."""
-    return f"{kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})"
-
-
 def _print_expectations(
     out: Console, findings: Sequence[ExpectationFinding], alone: Sequence[ExpectationFinding]
 ) -> None:
     """List the documents' own conclusions with what speaks for or against each."""
     if not findings:
         return
-    _head(out, "Expectations of the documents (never evidence)")
+    head(out, "Expectations of the documents (never evidence)")
     for finding in findings:
         item = finding.expectation
         wanted = f"{item.role}" if item.role else "in the upper half"
@@ -184,9 +155,3 @@ def _print_expectations(
         + (f" Lost: {'; '.join(lost)}." if lost else ""),
     )
     say(out, "Where few are ranked, the upper half is a weak test: of three, two belong to it.")
-
-
-def _head(out: Console, text: str) -> None:
-    """Print a heading."""
-    out.print()
-    out.print(Text(text, style="bold"))
