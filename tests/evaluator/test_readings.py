@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -175,6 +176,20 @@ def test_where_only_one_reading_applies_it_stands_alone():
 @pytest.mark.parametrize("name", ["Ana  Silva", "ANA SILVA", "Ana\u200b Silva", "Ａna Silva"])
 def test_a_person_is_one_however_the_name_is_written(name):
     assert person(name) == person("Ana Silva")
+
+
+def test_the_worked_example_of_the_conventions_is_what_the_engine_computes():
+    text = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text(encoding="utf-8")
+    (example,) = (part for part in text.split("\n\n") if "Ana reads *high, stated*" in part)
+    cell = _cell([_claim("Ana", 4), _claim("Ben", 3, "implied")])
+    (vote,) = cell.votes
+    for figure in (
+        f"= {cell.value:g}, weight",
+        f"= {vote.weight:g}, half the range",
+        f"= {vote.apart:g}. Half-width",
+        f"= {cell.value - cell.low:.2f}, so the spread runs from {cell.low:.2f} to {cell.high:g}",
+    ):
+        assert figure in " ".join(example.replace("> ", "").split())
 
 
 # --- What marks a claim off -----------------------------------------------------------------------
