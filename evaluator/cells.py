@@ -117,13 +117,18 @@ def _build_cell(
 ) -> Cell:
     """Combine the claims that apply into one cell."""
     settings, scale = framework.settings.evidence, framework.scale
+    if not claims:
+        return Cell(math.nan, scale.low, scale.high)
     prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
-    firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
-    counted = [
-        c for c in drop_surpassed_labels(firm) if _discount(c.partner, partner, framework) > 0
+    firm = read_statements(claim for claim in claims if not settings.is_intent(claim.basis))
+    said = [
+        statement
+        for statement in drop_surpassed_labels(firm)
+        if _discount(statement.partner, partner, framework) > 0
     ]
-    near = _nearest(counted, partner)
-    votes = _votes(near, partner, evidence, framework)
+    nearest = _nearest(said, partner)
+    votes = _votes(nearest, partner, evidence, framework)
+    counted, near = ([c for one in part for c in one.heard] for part in (said, nearest))
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
     total = math.fsum(vote.weight for vote in votes)
@@ -146,42 +151,35 @@ def _build_cell(
     )
 
 
-def drop_surpassed_labels(claims: Iterable[Claim]) -> list[Claim]:
+def drop_surpassed_labels(statements: Iterable[Statement]) -> list[Statement]:
     """Drop flat labels where any document says more of the same partner.
 
     A label says that something is there and not how much, so beside a size it says nothing. Where
-    another coder reads a size in the same words, the statement is no label, and both are kept.
+    another coder reads a size in the same words, the statement is no label.
     """
-    statements = read_statements(claims)
+    statements = list(statements)
     says_more = {said.partner for said in statements if not said.is_label}
-    return [
-        claim
-        for said in statements
-        if not (said.is_label and said.partner in says_more)
-        for read in said.by_coder.values()
-        for claim in read
-    ]
+    return [said for said in statements if not (said.is_label and said.partner in says_more)]
 
 
-def _nearest(claims: list[Claim], partner: str) -> list[Claim]:
-    """Return the claims that move the value: the partner's own where they say more than a label.
+def _nearest(statements: list[Statement], partner: str) -> list[Statement]:
+    """Return what moves the value: the partner's own statements where one is more than a label.
 
     What is said of a whole region then only widens: it cannot lower what is known of a member.
     """
-    own = [claim for claim in claims if claim.partner == partner]
-    return own if any(not claim.label for claim in own) else claims
+    own = [said for said in statements if said.partner == partner]
+    return own if any(not said.is_label for said in own) else statements
 
 
 def _votes(
-    claims: list[Claim], partner: str, evidence: Evidence, framework: Framework
+    statements: list[Statement], partner: str, evidence: Evidence, framework: Framework
 ) -> tuple[Vote, ...]:
     """Let each document speak once: the weighted mean of its statements, at its best weight."""
     spoken: dict[str, list[Statement]] = {}
-    for said in read_statements(claims):
+    for said in statements:
         spoken.setdefault(said.source, []).append(said)
     return tuple(
-        _vote(evidence.sources[source], statements, partner, framework)
-        for source, statements in spoken.items()
+        _vote(evidence.sources[source], said, partner, framework) for source, said in spoken.items()
     )
 
 

@@ -41,7 +41,7 @@ class CodingState:
 
 
 def coding_state(evidence: Evidence, on: str | None = None) -> CodingState | None:
-    """Say how far the coding has come; None where no claim says who, or by when.
+    """Say how far the coding has come; None where no claim says who, or by when, and nobody asks.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def coding_state(evidence: Evidence, on: str | None = None) -> CodingState | Non
     """
     day = _first_day(evidence.date) if on is None else _day(on)
     claims = evidence.claims
-    if not any(claim.coder or claim.review_by for claim in claims):
+    if on is None and not any(claim.coder or claim.review_by for claim in claims):
         return None
     dated = sorted((c for c in claims if c.review_by), key=lambda c: (c.review_by, c.id))
     return CodingState(

@@ -9,9 +9,9 @@ it to stages or ores that have nothing in common. The formulas are those of para
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from criteria import Framework
@@ -41,8 +41,8 @@ class Statement:
         """The document that says it."""
         return self.claims[0].source
 
-    @property
-    def by_coder(self) -> dict[str, tuple[Claim, ...]]:
+    @cached_property
+    def by_coder(self) -> Mapping[str, tuple[Claim, ...]]:
         """What each coder reads; a flat label only of one who reads no size in the words."""
         if len(self.claims) == 1:
             return {self.claims[0].coder: self.claims}
@@ -51,6 +51,13 @@ class Statement:
             found.setdefault(person(claim.coder), []).append(claim)
         sized = {who: [claim for claim in read if not claim.label] for who, read in found.items()}
         return {read[0].coder: tuple(sized[who] or read) for who, read in found.items()}
+
+    @property
+    def heard(self) -> tuple[Claim, ...]:
+        """What is read by anybody, coder by coder."""
+        if len(self.claims) == 1:
+            return self.claims
+        return tuple(claim for read in self.by_coder.values() for claim in read)
 
     @property
     def is_label(self) -> bool:
@@ -127,8 +134,10 @@ def read_statements(claims: Iterable[Claim]) -> tuple[Statement, ...]:
     return tuple(Statement(said) for here in places.values() for said in _tie_together(here))
 
 
-def _tie_together(claims: Iterable[Claim]) -> list[tuple[Claim, ...]]:
+def _tie_together(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """Part the claims at one place so that every two readings are in one part."""
+    if len(claims) == 1:
+        return [tuple(claims)]
     parts: list[tuple[Claim, ...]] = []
     for claim in claims:
         met = [part for part in parts if any(are_readings(claim, other) for other in part)]
@@ -140,6 +149,10 @@ def _tie_together(claims: Iterable[Claim]) -> list[tuple[Claim, ...]]:
 def hear(statement: Statement, framework: Framework) -> Heard:
     """Combine the readings of a statement, none of them intent: every coder has one voice."""
     settings, scale = framework.settings.evidence, framework.scale
+    if len(statement.claims) == 1:
+        (claim,) = statement.claims
+        weight = settings.basis[claim.basis]
+        return Heard(scale.value(claim.level), 0.0, weight, weight)
     values, shares, weights = [], [], []
     for claims in statement.by_coder.values():
         said = [settings.basis[claim.basis] for claim in claims]
@@ -157,6 +170,8 @@ def hear(statement: Statement, framework: Framework) -> Heard:
 
 def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float:
     """Return the weighted mean, which rounding must not carry beyond what was said."""
+    if len(values) == 1:
+        return values[0]
     products = (value * weight for value, weight in zip(values, weights, strict=True))
     mean = math.fsum(products) / math.fsum(weights)
     return min(max(mean, min(values)), max(values))

@@ -87,8 +87,6 @@ def _print_state(out: Console, state: CodingState) -> None:
 
 def _print_due(out: Console, state: CodingState) -> None:
     """List what is to be looked at again by the day that is asked for, or what is next."""
-    if not state.due and not state.later:
-        return
     if state.due:
         listed = ", ".join(map(_due, state.due[:_LISTED])) + _more(state.due)
         say(out, f"To be looked at again by {state.day} ({len(state.due)}): {listed}.")

@@ -124,6 +124,7 @@ def test_a_check_counts_drafts_and_names_what_is_due(read_twice, study):
     assert f"by 2027-01-31 ({ana + ben}): " in due
     assert "Next" not in due
     assert _printed(study) == ""
+    assert "by 2026-11-25: none." in _printed(study, "2026-11-25")
 
 
 def test_a_check_tells_how_far_coders_agree_and_on_what_they_do_not(read_twice):

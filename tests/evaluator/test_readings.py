@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from criteria import load_framework
 from evaluator.cells import build_cells
+from evaluator.sensitivity import one_step_recodings
 from evaluator.sensitivity.edits import recoded, without_claims, without_labels
 from partners import Claim, Kind, Partner, load_evidence
 from partners.documents import Locator
@@ -335,3 +336,53 @@ def test_leaving_labels_out_leaves_a_statement_that_one_coder_reads_as_a_size():
         "X-reserves-Ana",
         "X-reserves-Ben",
     }
+
+
+# --- From claim to rank ---------------------------------------------------------------------------
+
+
+def _read_by(vary, *coders: str):
+    """Have every claim that ships be read alike by each coder."""
+
+    def read(partner):
+        claims = [
+            claim.model_copy(
+                update={
+                    "coder": coder,
+                    "id": f"{claim.id}-{coder}",
+                    "same_as": claim.same_as and f"{claim.same_as}-{coder}",
+                }
+            )
+            for coder in coders
+            for claim in partner.claims
+        ]
+        return partner.model_copy(update={"claims": tuple(claims)})
+
+    return vary.partners(read)
+
+
+def test_a_second_coder_who_reads_all_alike_moves_no_published_figure(vary, rankings):
+    twice = _read_by(vary, "Ana", "Ben")
+    for stage, published in rankings.items():
+        again = twice.rank(stage)
+        assert again.rows == published.rows
+        assert again.unranked == published.unranked
+        assert again.groups == published.groups
+
+
+def test_recodings_go_the_whole_way_from_one_reading_to_the_ranks(vary):
+    twice = _read_by(vary, "Ana", "Ben")
+    question = twice.check_question("midstream")
+    found = one_step_recodings(twice.framework, twice.evidence, question)
+    changed = [row for row in found.rows if row.level is not None]
+    assert changed
+    for row in changed[:3]:
+        evidence = recoded(twice.evidence, row.claim, row.level)
+        ranking = replace(twice, evidence=evidence).rank("midstream")
+        assert row.shift.leaders == tuple(
+            sorted(one.partner for one in ranking.rows if one.rank == 1)
+        )
+    single = one_step_recodings(
+        vary.study.framework, vary.study.evidence, vary.study.check_question("midstream")
+    )
+    assert found.claims == 2 * single.claims

@@ -66,6 +66,9 @@ def test_where_nobody_is_named_and_nothing_dated_there_is_nothing_to_say(coded, 
     assert coding_state(coded(("", "", ""))) is None
     assert coding_state(evidence) is None
     assert coding_state(coded(("", "", "2026-01-01"))) is not None
+    asked = coding_state(evidence, "2026-11-25")
+    assert (asked.due, asked.later) == ((), ())
+    assert asked.drafts == {"": len(evidence.claims)}
 
 
 @pytest.mark.parametrize("on", ["2026-2-2", "2026-02-30", "today", "20260202", "", "2026"])
