@@ -121,7 +121,8 @@ def estimate_alpha(
     counts = _counted(units, levels)
     if not len(counts):
         return Estimate(math.nan, math.nan, math.nan)
-    drawn = np.random.default_rng(_SEED).integers(len(counts), size=(_RESAMPLES, len(counts)))
+    stream, count = np.random.default_rng(_SEED), len(counts)
+    drawn = (stream.integers(count, size=count) for _ in range(_RESAMPLES))
     alphas = np.array([_alpha(counts[rows], measurement) for rows in drawn])
     return _with_ends(_alpha(counts, measurement), alphas)
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     metavar="DAY",
     help="List the claims to be looked at again by this day; by default by the date of the data.",
 )
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @common.data_option
-def check(sources: str | None, on: str | None, data: str | None) -> None:
+def check(sources: str | None, on: str | None, form: str, data: str | None) -> None:
     """Check the data, the places in the documents, its coders, and what the documents expect.
 
     Without --sources everything else is checked, and what could not be is said.
@@ -40,11 +41,17 @@ def check(sources: str | None, on: str | None, data: str | None) -> None:
         coders = _coders(study, on)
         verified = _verify(study, sources)
         from evaluator.expectations import without_reasons
-        from evaluator.outputs.check_report import print_check
+        from evaluator.outputs.check_records import Checked, check_record
 
         findings = _judge(study)
         alone = _judge(replace(study, evidence=without_reasons(study.evidence)))
-        print_check(study, verified, findings, alone, _second_opinion(study), coders)
+        checked = Checked(study, verified, findings, alone, _second_opinion(study), coders)
+        if form == "json":
+            common.print_json([check_record(checked)], whole=False)
+        else:
+            from evaluator.outputs.check_report import print_check
+
+            print_check(checked)
 
 
 def _judge(study: Study) -> tuple[ExpectationFinding, ...]:

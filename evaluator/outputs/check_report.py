@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.outputs.coding_report import Coders, head, print_coders
+from evaluator.outputs.check_records import Checked, claim_counts
+from evaluator.outputs.coding_report import head, print_coders
 from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
@@ -22,47 +23,27 @@ _CELL, _HEAD = len("(4.2!)+"), 11
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
 
 
-def print_check(
-    study: Study,
-    verified: str,
-    findings: Sequence[ExpectationFinding],
-    alone: Sequence[ExpectationFinding],
-    opinion: SecondOpinion,
-    coders: Coders,
-) -> None:
-    """Print the report.
-
-    Parameters
-    ----------
-    alone : sequence of ExpectationFinding
-        The findings without reasons that stand beside a role.
-    opinion : SecondOpinion
-        What another library says of the same matrices.
-    coders : Coders
-        Who coded, and how far coders agree.
-    """
-    out = console()
-    _print_data(out, study, verified)
+def print_check(checked: Checked) -> None:
+    """Print the report."""
+    out, study = console(), checked.study
+    _print_data(out, study, checked.verified)
     _print_coverage(out, study)
-    _print_opinion(out, opinion)
-    print_coders(out, coders, study.framework.scale)
-    _print_expectations(out, findings, alone)
+    _print_opinion(out, checked.opinion)
+    print_coders(out, checked.coders, study.framework.scale)
+    _print_expectations(out, checked.findings, checked.alone)
 
 
 def _print_data(out: Console, study: Study, verified: str) -> None:
     """Say what the data holds and what was verified."""
     evidence = study.evidence
-    counted = sum(claim.counts for claim in evidence.claims)
-    basis = study.framework.settings.evidence
-    prospects = sum(c.counts and basis.is_intent(c.basis) for c in evidence.claims)
-    repeated = sum(claim.same_as is not None for claim in evidence.claims)
-    disputed = sum(bool(claim.disputed) for claim in evidence.claims)
+    counts = claim_counts(study)
     head(out, "Data")
     say(
         out,
-        f"{len(evidence.partners)} dossiers, {len(evidence.claims)} claims: {counted - prospects} "
-        f"count, {prospects} are prospects, {repeated} repeat another (counted once), {disputed} "
-        f"are disputed. {len(evidence.engagements)} engagements. {len(evidence.passages)} "
+        f"{len(evidence.partners)} dossiers, {counts['claims']} claims: {counts['counted']} count, "
+        f"{counts['prospects']} are prospects, {counts['repeated']} repeat another (counted once), "
+        f"{counts['disputed']} are disputed. {len(evidence.engagements)} engagements. "
+        f"{len(evidence.passages)} "
         "passages set aside; no claim rests on one, except hedged reasons beside a role.",
     )
     say(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
 from evaluator.cli import cli
+from evaluator.comparison.second_opinion import SecondOpinion
+from evaluator.outputs.check_records import Checked, check_record
 from evaluator.outputs.claims import write
 from evaluator.outputs.coding_report import Coders, print_coders
 from evaluator.outputs.explanation import print_explanations
@@ -154,3 +157,48 @@ def test_the_day_of_a_check_is_given_on_the_command_line():
     assert result.exit_code == 1
     assert "a day such as 2026-11-25" in result.stderr
     assert result.stdout == ""
+
+
+def test_a_check_as_json_holds_what_it_prints():
+    result = CliRunner().invoke(cli, ["check", "--format", "json", "--on", "2026-11-25"])
+    assert result.exit_code == 0, result.output
+    record = json.loads(result.stdout)
+    printed = (Path(__file__).parent / "golden" / "check.txt").read_text(encoding="utf-8")
+    told = " ".join(printed.split())
+    data = record["data"]
+    assert f"{data['claims']} claims: {data['counted']} count, {data['prospects']} are" in told
+    assert f"{data['repeated']} repeat another (counted once), {data['disputed']} are" in told
+    tables = record["agreement"]["tables"]
+    for measurement, alpha in tables["alpha"].items():
+        ends = f"(95 % interval {alpha['low']:.2f} to {alpha['high']:.2f})"
+        assert f"{measurement} {alpha['value']:.2f} {ends}" in told
+    assert f"they differ on {len(tables['differing'])}." in told
+    for one in record["expectations"]:
+        assert one["figures"] in told
+    assert record["agreement"]["claims"] is None
+    assert (record["coding"]["day"], record["coding"]["due"]) == ("2026-11-25", [])
+    opinion = record["second_opinion"]
+    assert f"Asked for {opinion['asked']} scorings" in told
+    assert f"answered {opinion['answered']};" in told
+    filled = [cell for row in record["coverage"].values() for cell in row.values()]
+    assert {cell["status"] for cell in filled} == {"own", "inherited", "silent"}
+    assert all((cell["value"] is None) == (cell["status"] == "silent") for cell in filled)
+
+
+def test_agreement_that_is_undefined_is_missing_in_json_and_said_in_print(vary):
+    def one_level(partner):
+        claims = [
+            claim.model_copy(update={"coder": coder, "id": f"{claim.id}-{coder}", "level": level})
+            for claim in partner.claims[:1]
+            for coder in ("Ana", "Ben")
+        ]
+        return partner.model_copy(update={"claims": tuple(claims)})
+
+    level = vary.study.framework.scale.levels[-1]
+    study = vary.partners(one_level)
+    found = agreement_of_claims(study.framework, study.evidence.claims)
+    coders = Coders(None, None, None, found, None)
+    record = check_record(Checked(study, "", (), (), SecondOpinion(0, 0, 0.0), coders))
+    nothing = {"value": None, "low": None, "high": None}
+    assert record["agreement"]["claims"]["alpha"] == {"ordinal": nothing, "interval": nothing}
+    assert "undefined (nothing could differ by chance)" in _printed(study)
