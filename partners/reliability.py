@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# The interval of a coefficient: so many resamples of what was coded, and the share inside.
-_RESAMPLES = 2000
+# The interval of a coefficient: so many resamples of what was coded, and the share inside. Where
+# much was coded fewer do, since the interval is narrow: as many as draw so many units in all.
+_RESAMPLES, _FEWEST = 2000, 200
+_DRAWN = 1_000_000
 _SEED = 1
 _INSIDE = 0.95
 
@@ -102,7 +104,7 @@ def estimate_kappas(pairs: Sequence[tuple[int, int]], levels: int) -> tuple[Esti
 
     counts = _crossed(pairs, levels)
     stream, codes = random.Random(_SEED), [(a - 1) * levels + b - 1 for a, b in pairs]
-    resamples = (stream.choices(codes, k=len(codes)) for _ in range(_RESAMPLES if codes else 0))
+    resamples = (stream.choices(codes, k=len(codes)) for _ in range(_resamples(len(codes))))
     tables = [np.bincount(drawn, minlength=levels**2) for drawn in resamples]
     drawn = np.array(tables, dtype=np.int64).reshape(-1, levels, levels)
     quadratic, linear = (
@@ -122,9 +124,14 @@ def estimate_alpha(
     if not len(counts):
         return Estimate(math.nan, math.nan, math.nan)
     stream, count = np.random.default_rng(_SEED), len(counts)
-    drawn = (stream.integers(count, size=count) for _ in range(_RESAMPLES))
+    drawn = (stream.integers(count, size=count) for _ in range(_resamples(count)))
     alphas = np.array([_alpha(counts[rows], measurement) for rows in drawn])
     return _with_ends(_alpha(counts, measurement), alphas)
+
+
+def _resamples(units: int) -> int:
+    """Return how many resamples of so many units are drawn."""
+    return min(_RESAMPLES, max(_FEWEST, _DRAWN // units)) if units else 0
 
 
 def _crossed(pairs: Sequence[tuple[int, int]], levels: int) -> NDArray[np.int64]:

@@ -215,3 +215,14 @@ def test_the_interval_of_alpha_is_that_of_resampled_units():
     ends = (drawn[len(drawn) // 40], drawn[int(0.975 * len(drawn))])
     assert (found.low, found.high) == pytest.approx(ends, abs=1e-12)
     assert found.low < found.value < found.high
+
+
+def test_where_much_was_coded_fewer_resamples_give_the_interval():
+    stream = random.Random(4)
+    few = [(level, min(5, level + stream.randrange(2))) for level in (1, 2, 3, 4, 5) * 80]
+    # The standard error falls with the root of the number of units: four times as many halve it.
+    wide, narrow = (estimate_kappas(pairs, 5)[0] for pairs in (few, few * 4))
+    assert wide.value == pytest.approx(narrow.value)
+    assert (narrow.high - narrow.low) / (wide.high - wide.low) == pytest.approx(1 / 2, rel=0.15)
+    wide, narrow = (estimate_alpha(units, 5, "ordinal") for units in (few, few * 4))
+    assert (narrow.high - narrow.low) / (wide.high - wide.low) == pytest.approx(1 / 2, rel=0.15)
