@@ -9,6 +9,7 @@ import pytest
 
 import evaluator
 from criteria import InputError
+from evaluator.cells import build_cells
 from partners import CodedRow
 from partners.agreement import compare_coders, compare_with_third
 
@@ -62,6 +63,43 @@ def test_the_evidence_agrees_with_itself(framework, evidence):
     assert (found.only_first, found.only_second, found.differing) == ((), (), {})
     assert found.linear.value == 1
     assert compare_with_third(framework, replace(evidence, codings={})) is None
+
+
+def test_what_several_coders_read_is_reduced_to_cells_as_the_study_does_it(framework, evidence):
+    levels = framework.scale.levels
+
+    def read_twice(partner):
+        ana = [claim.model_copy(update={"coder": "Ana"}) for claim in partner.claims]
+        ben = [
+            claim.model_copy(
+                update={
+                    "id": f"{claim.id}-ben",
+                    "coder": "Ben",
+                    "level": levels[(levels.index(claim.level) + number) % len(levels)],
+                    "label": claim.label and number % 2 == 0,
+                }
+            )
+            for number, claim in enumerate(ana)
+        ]
+        return partner.model_copy(update={"claims": (*ana, *ben), "regions": ()})
+
+    people = {name: read_twice(partner) for name, partner in evidence.partners.items()}
+    twice = replace(evidence, partners=people)
+    rows = tuple(
+        CodedRow(
+            partner=name,
+            criterion=criterion,
+            level=framework.scale.nearest_level(cell.value),
+            basis="stated",
+            source="ris",
+        )
+        for name, partner in people.items()
+        for criterion, cell in build_cells(partner, twice, framework, None, None).items()
+        if cell.own
+    )
+    found = compare_with_third(framework, replace(twice, codings={"third": rows}))
+    assert (found.shared, found.differing) == (len(rows), {})
+    assert found.only_first == found.only_second == ()
 
 
 def test_without_two_tables_there_is_nothing_to_compare(framework, evidence):
