@@ -1,22 +1,27 @@
 """From claims to cells: what is known of one partner on one criterion.
 
-The formulas stand in ``docs/conventions.md``, paragraphs 2 to 7; the figures in the settings.
+The formulas stand in ``docs/conventions.md``, paragraphs 2 to 7 and 34; figures in the settings.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from criteria import Framework
-from partners import Claim, Evidence, Partner
+from partners import Claim, Evidence, Partner, Source
+from partners.readings import Statement, hear, read_statements, weighted_mean
 
 
 @dataclass(frozen=True)
 class Vote:
-    """What one document says of a cell: a value, its weight and how much of it is inherited."""
+    """What one document says of a cell: a value, its weight and how much of it is inherited.
+
+    `apart` is how far those who coded it differ: half the range of the readings of a statement,
+    weighted over its statements.
+    """
 
     source: str
     family: str
@@ -24,6 +29,7 @@ class Vote:
     weight: float
     own: bool
     inherited: dict[str, float] = field(default_factory=dict)
+    apart: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -111,16 +117,25 @@ def _build_cell(
 ) -> Cell:
     """Combine the claims that apply into one cell."""
     settings, scale = framework.settings.evidence, framework.scale
+    if not claims:
+        return Cell(math.nan, scale.low, scale.high)
     prospects = [claim for claim in claims if settings.is_intent(claim.basis)]
-    firm = [claim for claim in claims if not settings.is_intent(claim.basis)]
-    counted = [c for c in drop_surpassed_labels(firm) if _weight(c, partner, framework) > 0]
-    near = _nearest(counted, partner)
-    votes = _votes(near, partner, evidence, framework)
+    firm = read_statements(claim for claim in claims if not settings.is_intent(claim.basis))
+    said = [
+        statement
+        for statement in drop_surpassed_labels(firm)
+        if _discount(statement.partner, partner, framework) > 0
+    ]
+    nearest = _nearest(said, partner)
+    votes = _votes(nearest, partner, evidence, framework)
+    counted, near = ([c for one in part for c in one.heard] for part in (said, nearest))
     if not votes:
         return Cell(math.nan, scale.low, scale.high, prospects=tuple(prospects))
     total = math.fsum(vote.weight for vote in votes)
-    value = _mean([vote.value for vote in votes], [vote.weight for vote in votes])
-    half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, near)
+    weights = [vote.weight for vote in votes]
+    value = weighted_mean([vote.value for vote in votes], weights)
+    apart = weighted_mean([vote.apart for vote in votes], weights)
+    half = settings.base_spread / (1 + _support(votes)) + _disagreement(votes, near) + apart
     levels = [scale.value(claim.level) for claim in counted]
     hopes = [scale.value(claim.level) for claim in prospects]
     return Cell(
@@ -136,64 +151,62 @@ def _build_cell(
     )
 
 
-def drop_surpassed_labels(claims: Iterable[Claim]) -> list[Claim]:
+def drop_surpassed_labels(statements: Iterable[Statement]) -> list[Statement]:
     """Drop flat labels where any document says more of the same partner.
 
-    A label says that something is there and not how much, so beside a size it says nothing.
+    A label says that something is there and not how much, so beside a size it says nothing. Where
+    another coder reads a size in the same words, the statement is no label.
     """
-    claims = list(claims)
-    says_more = {claim.partner for claim in claims if not claim.label}
-    return [claim for claim in claims if not (claim.label and claim.partner in says_more)]
+    statements = list(statements)
+    says_more = {said.partner for said in statements if not said.is_label}
+    return [said for said in statements if not (said.is_label and said.partner in says_more)]
 
 
-def _nearest(claims: list[Claim], partner: str) -> list[Claim]:
-    """Return the claims that move the value: the partner's own where they say more than a label.
+def _nearest(statements: list[Statement], partner: str) -> list[Statement]:
+    """Return what moves the value: the partner's own statements where one is more than a label.
 
     What is said of a whole region then only widens: it cannot lower what is known of a member.
     """
-    own = [claim for claim in claims if claim.partner == partner]
-    return own if any(not claim.label for claim in own) else claims
+    own = [said for said in statements if said.partner == partner]
+    return own if any(not said.is_label for said in own) else statements
 
 
 def _votes(
-    claims: list[Claim], partner: str, evidence: Evidence, framework: Framework
+    statements: list[Statement], partner: str, evidence: Evidence, framework: Framework
 ) -> tuple[Vote, ...]:
-    """Let each document speak once: the weighted mean of its claims, at its best weight."""
-    votes = []
-    for source in dict.fromkeys(claim.source for claim in claims):
-        spoken = [claim for claim in claims if claim.source == source]
-        weights = [_weight(claim, partner, framework) for claim in spoken]
-        total = math.fsum(weights)
-        values = [framework.scale.value(claim.level) for claim in spoken]
-        passed_on: dict[str, float] = {}
-        for claim, weight in zip(spoken, weights, strict=True):
-            if claim.partner != partner:
-                passed_on[claim.partner] = passed_on.get(claim.partner, 0.0) + weight / total
-        votes.append(
-            Vote(
-                source=source,
-                family=evidence.sources[source].family,
-                value=_mean(values, weights),
-                weight=max(weights),
-                own=any(claim.partner == partner for claim in spoken),
-                inherited=passed_on,
-            )
-        )
-    return tuple(votes)
+    """Let each document speak once: the weighted mean of its statements, at its best weight."""
+    spoken: dict[str, list[Statement]] = {}
+    for said in statements:
+        spoken.setdefault(said.source, []).append(said)
+    return tuple(
+        _vote(evidence.sources[source], said, partner, framework) for source, said in spoken.items()
+    )
 
 
-def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
-    """Return the weighted mean, which rounding must not carry beyond what was said."""
-    products = (value * weight for value, weight in zip(values, weights, strict=True))
-    mean = math.fsum(products) / math.fsum(weights)
-    return min(max(mean, min(values)), max(values))
+def _vote(source: Source, statements: list[Statement], partner: str, framework: Framework) -> Vote:
+    """Let a document speak, whatever it says of regions at a discount."""
+    heard = [hear(said, framework) for said in statements]
+    discounts = [_discount(said.partner, partner, framework) for said in statements]
+    shares = [one.share * less for one, less in zip(heard, discounts, strict=True)]
+    total = math.fsum(shares)
+    passed_on: dict[str, float] = {}
+    for said, share in zip(statements, shares, strict=True):
+        if said.partner != partner:
+            passed_on[said.partner] = passed_on.get(said.partner, 0.0) + share / total
+    return Vote(
+        source=source.id,
+        family=source.family,
+        value=weighted_mean([one.value for one in heard], shares),
+        weight=max(one.weight * less for one, less in zip(heard, discounts, strict=True)),
+        own=any(said.partner == partner for said in statements),
+        inherited=passed_on,
+        apart=weighted_mean([one.apart for one in heard], shares),
+    )
 
 
-def _weight(claim: Claim, partner: str, framework: Framework) -> float:
-    """Return what a claim weighs: its basis, discounted if it is inherited."""
-    settings = framework.settings.evidence
-    discount = 1.0 if claim.partner == partner else settings.inheritance
-    return settings.basis[claim.basis] * discount
+def _discount(owner: str, partner: str, framework: Framework) -> float:
+    """Return what a claim on `owner` is worth to a partner: less where it is inherited."""
+    return 1.0 if owner == partner else framework.settings.evidence.inheritance
 
 
 def _support(votes: tuple[Vote, ...]) -> float:

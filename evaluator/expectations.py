@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evaluator.ranking import Ranking, Row
 from evaluator.sensitivity.edits import without_claims
 from partners import Evidence, Expectation
+from partners.readings import read_statements
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,15 @@ def without_reasons(evidence: Evidence) -> Evidence:
     """Return the evidence without the claims whose sentence also assigns a role.
 
     These claims are no conclusions, but they stand beside them: a result that needs them to meet
-    the conclusions is no independent witness.
+    the conclusions is no independent witness. Nor is what another coder read in the same words.
     """
-    return without_claims(evidence, evidence.reasons)
+    reasons = evidence.reasons
+    beside = [
+        said
+        for said in read_statements(evidence.claims)
+        if any(claim.id in reasons for claim in said.claims)
+    ]
+    return without_claims(evidence, {claim.id for said in beside for claim in said.claims})
 
 
 def _judge_rank(

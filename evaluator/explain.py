@@ -125,14 +125,20 @@ class Explanation:
             for claim in claims
         ]
         columns = ["criterion", "level", "basis", "how", "note", "source", "place"]
+        columns += ["coder", "checker", "review_by"]
         return pd.DataFrame(
             [
-                (c.criterion, c.level, c.basis, how, c.note, c.source, str(c.locator))
+                (c.criterion, c.level, c.basis, how, c.note, c.source, str(c.locator), *_coding(c))
                 for c, how in listed
             ],
             index=pd.Index([claim.id for claim, _ in listed], name="claim", dtype=object),
             columns=columns,
         )
+
+
+def _coding(claim: Claim) -> tuple[str, str, str]:
+    """Return who coded and who checked a claim, and when to look again."""
+    return claim.coder, claim.checker, claim.review_by
 
 
 def explain_partner(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.by_name import check_unique
 from criteria.lookalike import skeleton
 from criteria.reading import Broken
+from partners.coding_checks import check_coding
 from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
 from partners.names import Declared, check_broken, check_names
+from partners.readings import by_two_coders, share_terms
 
 
 def check_evidence(
@@ -44,6 +46,7 @@ def check_evidence(
         for engagement in partner.engagements:
             _check_engagement(engagement, declared, where, faults)
     _check_repetitions(evidence, declared, faults)
+    check_coding(evidence.claims, faults)
     _check_passages(evidence, declared, faults)
     _check_expectations(evidence, declared, faults)
     _check_codings(evidence, declared, faults)
@@ -169,7 +172,8 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
         if _cell(one) == _cell(other) and _is_same_statement(one, other):
             here = Faults(f"{one.partner}.toml")
             expected = "each statement once, or marked same_as"
-            here.add(f"claim {other.id}", expected, f"{one.id} again", f"Add same_as = {one.id!r}.")
+            remedy = f"Add same_as = {one.id!r}; or, where two have read it, name both coders."
+            here.add(f"claim {other.id}", expected, f"{one.id} again", remedy)
             faults.extend(here)
 
 
@@ -195,14 +199,6 @@ def _check_passages(evidence: Evidence, declared: Declared, faults: Faults) -> N
 def overlaps(claim: Claim, passage: Passage) -> bool:
     """Tell whether a claim names a paragraph that a passage names too."""
     return bool(set(claim.locator.places()) & set(passage.locator.places()))
-
-
-def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
-    """Tell whether a term of one list stands in a term of the other."""
-    folded = [other.casefold() for other in others]
-    return any(
-        term.casefold() in other or other in term.casefold() for term in terms for other in folded
-    )
 
 
 def _check_expectations(evidence: Evidence, declared: Declared, faults: Faults) -> None:
@@ -247,7 +243,8 @@ def _differ(one: Claim, other: Claim, declared: Declared) -> bool:
 def _is_same_statement(one: Claim, other: Claim) -> bool:
     """Tell whether two claims of one document say the same from the same words."""
     return (
-        one.source == other.source
+        not by_two_coders(one, other)
+        and one.source == other.source
         and one.locator == other.locator
         and (one.level, one.basis) == (other.level, other.basis)
         and share_terms(one.terms, other.terms)

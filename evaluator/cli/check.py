@@ -13,8 +13,8 @@ from evaluator.cli import common
 if TYPE_CHECKING:
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
+    from evaluator.outputs.coding_report import Coders
     from evaluator.study import Study
-    from partners.agreement import Agreement
 
 
 @click.command()
@@ -24,21 +24,34 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Where the documents lie; without it the places in them cannot be checked.",
 )
+@click.option(
+    "--on",
+    metavar="DAY",
+    help="List the claims to be looked at again by this day; by default by the date of the data.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @common.data_option
-def check(sources: str | None, data: str | None) -> None:
-    """Check the data, the places in the documents, and what the documents expect.
+def check(sources: str | None, on: str | None, form: str, data: str | None) -> None:
+    """Check the data, the places in the documents, its coders, and what the documents expect.
 
     Without --sources everything else is checked, and what could not be is said.
     """
     with common.telling_faults():
         study = common.load_study(data)
+        coders = _coders(study, on)
         verified = _verify(study, sources)
         from evaluator.expectations import without_reasons
-        from evaluator.outputs.check_report import print_check
+        from evaluator.outputs.check_records import Checked, check_record
 
         findings = _judge(study)
         alone = _judge(replace(study, evidence=without_reasons(study.evidence)))
-        print_check(study, verified, findings, alone, _second_opinion(study), *_agreements(study))
+        checked = Checked(study, verified, findings, alone, _second_opinion(study), coders)
+        if form == "json":
+            common.print_json([check_record(checked)], whole=False)
+        else:
+            from evaluator.outputs.check_report import print_check
+
+            print_check(checked)
 
 
 def _judge(study: Study) -> tuple[ExpectationFinding, ...]:
@@ -76,9 +89,18 @@ def _verify(study: Study, sources: str | None) -> str:
     )
 
 
-def _agreements(study: Study) -> tuple[Agreement | None, Agreement | None]:
-    """Compare the two coders, and a third with the evidence, where the data has their tables."""
+def _coders(study: Study, on: str | None) -> Coders:
+    """Gather who coded what, and compare the coders of tables and of statements."""
+    from evaluator.outputs.coding_report import Coders
     from partners.agreement import compare_coders, compare_with_third
+    from partners.coder_agreement import agreement_of_claims, agreement_of_tables
+    from partners.coding_state import coding_state
 
-    two = compare_coders(study.framework, study.evidence.codings)
-    return two, compare_with_third(study.framework, study.evidence)
+    framework, evidence = study.framework, study.evidence
+    return Coders(
+        two=compare_coders(framework, evidence.codings),
+        third=compare_with_third(framework, evidence),
+        tables=agreement_of_tables(framework, evidence.codings),
+        claims=agreement_of_claims(framework, evidence.claims),
+        state=coding_state(evidence, on),
+    )

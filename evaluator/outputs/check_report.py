@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evaluator.outputs.check_records import Checked, claim_counts
+from evaluator.outputs.coding_report import head, print_coders
 from evaluator.outputs.terminal import console, say
 
 if TYPE_CHECKING:
@@ -18,59 +20,32 @@ if TYPE_CHECKING:
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.study import Study
-    from partners.agreement import Agreement, Kappa
 
 _CELL, _HEAD, _NAME = len("(4.2!)+"), 11, 20
 _MET = {True: "met", False: "NOT MET", None: "cannot tell"}
 
 
-def print_check(
-    study: Study,
-    verified: str,
-    findings: Sequence[ExpectationFinding],
-    alone: Sequence[ExpectationFinding],
-    opinion: SecondOpinion,
-    two: Agreement | None,
-    third: Agreement | None,
-) -> None:
-    """Print the report.
-
-    Parameters
-    ----------
-    alone : sequence of ExpectationFinding
-        The findings without reasons that stand beside a role.
-    opinion : SecondOpinion
-        What another library says of the same matrices.
-    two, third : Agreement or None
-        Of the two first coders, and of the evidence with a third.
-    """
-    out = console()
-    _print_data(out, study, verified)
+def print_check(checked: Checked) -> None:
+    """Print the report."""
+    out, study = console(), checked.study
+    _print_data(out, study, checked.verified)
     _print_coverage(out, study)
-    _print_opinion(out, opinion)
-    if two is not None:
-        _head(out, "Two coders, neither having seen the other's table")
-        _print_agreement(out, two, ("the first", "the second"))
-    if third is not None:
-        _head(out, "The table as it stands, and a third coder who saw none")
-        _print_agreement(out, third, ("the table", "the third"))
-    _print_expectations(out, findings, alone)
+    _print_opinion(out, checked.opinion)
+    print_coders(out, checked.coders, study.framework.scale)
+    _print_expectations(out, checked.findings, checked.alone)
 
 
 def _print_data(out: Console, study: Study, verified: str) -> None:
     """Say what the data holds and what was verified."""
     evidence = study.evidence
-    counted = sum(claim.counts for claim in evidence.claims)
-    basis = study.framework.settings.evidence
-    prospects = sum(c.counts and basis.is_intent(c.basis) for c in evidence.claims)
-    repeated = sum(claim.same_as is not None for claim in evidence.claims)
-    disputed = sum(bool(claim.disputed) for claim in evidence.claims)
-    _head(out, "Data")
+    counts = claim_counts(study)
+    head(out, "Data")
     say(
         out,
-        f"{len(evidence.partners)} dossiers, {len(evidence.claims)} claims: {counted - prospects} "
-        f"count, {prospects} are prospects, {repeated} repeat another (counted once), {disputed} "
-        f"are disputed. {len(evidence.engagements)} engagements. {len(evidence.passages)} "
+        f"{len(evidence.partners)} dossiers, {counts['claims']} claims: {counts['counted']} count, "
+        f"{counts['prospects']} are prospects, {counts['repeated']} repeat another (counted once), "
+        f"{counts['disputed']} are disputed. {len(evidence.engagements)} engagements. "
+        f"{len(evidence.passages)} "
         "passages set aside; no claim rests on one, except hedged reasons beside a role.",
     )
     say(
@@ -81,7 +56,7 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
         used = [claim for claim in evidence.claims if claim.source == source.id]
         date = source.date + (f" ({source.date_note})" if source.date_note else "")
         say(out, f"{source.id}: {source.kind}, {date}; {len(used)} claims", indent="  ")
-    _head(out, "Documents")
+    head(out, "Documents")
     say(out, verified)
 
 
@@ -89,7 +64,7 @@ def _print_opinion(out: Console, opinion: SecondOpinion) -> None:
     """Say whether pymcdm comes to the same scores, where there are any."""
     if not opinion.asked:
         return
-    _head(out, "The arithmetic, done again by pymcdm")
+    head(out, "The arithmetic, done again by pymcdm")
     say(
         out,
         f"Asked for {opinion.asked} scorings of the stages, by methods it has right, it "
@@ -102,7 +77,7 @@ def _print_coverage(out: Console, study: Study) -> None:
     """Print every cell: its level if it is filled, how, and what is odd about it."""
     minerals = study.framework.settings.study.variants if study.evidence.minerals else ""
     together = " and ".join(filter(None, ("stages", minerals)))
-    _head(out, f"Coverage of every cell (all {together} together)")
+    head(out, f"Coverage of every cell (all {together} together)")
     cells = {partner: study.cells(known) for partner, known in study.evidence.partners.items()}
     told = {name: row for name, row in cells.items() if not _is_silent(row)}
     width = max((min(_NAME, len(study.evidence.partners[name].name)) for name in told), default=0)
@@ -161,35 +136,13 @@ def _is_silent(cells: Mapping[str, Cell]) -> bool:
     return all(cell.is_silent and not cell.prospects for cell in cells.values())
 
 
-def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str]) -> None:
-    """Print how far two tables agree."""
-    alone = len(agreement.only_first) + len(agreement.only_second)
-    say(
-        out,
-        f"They share {agreement.shared} of {agreement.shared + alone} filled cells and differ "
-        f"in level on {len(agreement.differing)} of them. Weighted kappa on the shared cells: "
-        f"quadratic {_kappa(agreement.quadratic)}, linear {_kappa(agreement.linear)}.",
-    )
-    for label, cells in zip(names, (agreement.only_first, agreement.only_second), strict=True):
-        if cells:
-            say(out, f"Only {label}: {', '.join(' '.join(c) for c in cells)}", indent="  ")
-    differing = [f"{' '.join(key)} {a} against {b}" for key, (a, b) in agreement.differing.items()]
-    if differing:
-        say(out, f"Other levels: {', '.join(differing)}", indent="  ")
-
-
-def _kappa(kappa: Kappa) -> str:
-    """Write a kappa with its interval."""
-    return f"{kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})"
-
-
 def _print_expectations(
     out: Console, findings: Sequence[ExpectationFinding], alone: Sequence[ExpectationFinding]
 ) -> None:
     """List the documents' own conclusions with what speaks for or against each."""
     if not findings:
         return
-    _head(out, "Expectations of the documents (never evidence)")
+    head(out, "Expectations of the documents (never evidence)")
     for finding in findings:
         item = finding.expectation
         wanted = f"{item.role}" if item.role else "in the upper half"
@@ -212,9 +165,3 @@ def _print_expectations(
         + (f" Lost: {'; '.join(lost)}." if lost else ""),
     )
     say(out, "Where few are ranked, the upper half is a weak test: of three, two belong to it.")
-
-
-def _head(out: Console, text: str) -> None:
-    """Print a heading."""
-    out.print()
-    out.print(Text(text, style="bold"))

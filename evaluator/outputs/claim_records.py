@@ -26,6 +26,9 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "same_as": claim.same_as,
         "disputed": claim.disputed or None,
         "terms": list(claim.terms),
+        "coder": claim.coder or None,
+        "checker": claim.checker or None,
+        "review_by": claim.review_by or None,
     }
 
 

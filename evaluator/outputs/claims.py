@@ -76,7 +76,17 @@ def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -
         marks.append(f"disputed ({claim.disputed.rstrip('.')})")
     head = ", ".join([claim.level, claim.basis, *marks])
     text = f"{lead}{head}: {claim.note} [{claim.source} {claim.locator}]"
-    return _fill(text, indent)
+    return _fill(text + _coding_words(claim), indent)
+
+
+def _coding_words(claim: Claim) -> str:
+    """Say who coded and who checked a claim, and when to look again; nothing if nobody says."""
+    said = [f"coded by {claim.coder}"] if claim.coder else []
+    if claim.coder or claim.review_by:
+        said.append("draft" if claim.is_draft else f"checked by {claim.checker}")
+    if claim.review_by:
+        said.append(f"to be looked at again by {claim.review_by}")
+    return f" ({', '.join(said)})" if said else ""
 
 
 def engagement_words(
@@ -154,6 +164,7 @@ def _csv(claims: Sequence[Claim]) -> str:
     records = [claim_record(claim) for claim in claims]
     columns = ["id", "partner", "criterion", "level", "basis", "stages", "minerals", "source"]
     columns += ["locator", "note", "label", "same_as", "disputed", "terms"]
+    columns += ["coder", "checker", "review_by"]
     writer.writerow(columns)
     for record in records:
         writer.writerow([safe_cell(_flat(record[name])) for name in columns])

@@ -14,6 +14,7 @@ from evaluator.outputs import words
 from evaluator.outputs.claims import claim_lines, engagement_words
 from evaluator.outputs.terminal import console, print_fitting, say
 from evaluator.ranking import OPEN, Ranking, Row
+from partners.readings import Statement, read_statements
 
 if TYPE_CHECKING:
     from evaluator.study import Study
@@ -147,8 +148,13 @@ def _print_cell(out: Console, lines: tuple[str, ...], before: str) -> None:
 def _cell_lines(part: Part, study: Study) -> list[str]:
     """Write the statements behind one cell, with what marks them off."""
     cell, evidence = part.cell, study.evidence
-    listed = [("", claim) for claim in cell.own]
-    listed += [("only widens" if cell.only_widened else "", c) for c in cell.inherited]
+    widens = "only widens" if cell.only_widened else ""
+    listed = [(_read(said), c) for said in read_statements(cell.own) for c in said.claims]
+    listed += [
+        (", ".join(filter(None, (widens, _read(said)))), claim)
+        for said in read_statements(cell.inherited)
+        for claim in said.claims
+    ]
     listed += [("intent, lifts the upper end at most", claim) for claim in cell.prospects]
     listed += [("not counted", claim) for claim in part.silenced]
     lines = []
@@ -158,6 +164,12 @@ def _cell_lines(part: Part, study: Study) -> list[str]:
         lead = ", ".join(filter(None, (region, how)))
         lines.append(claim_lines(claim, evidence, "  ", f"{lead}: " if lead else ""))
     return lines
+
+
+def _read(said: Statement) -> str:
+    """Say that a claim is one of several readings of a statement."""
+    coders = len(said.by_coder)
+    return f"one of {coders} readings of a statement" if coders > 1 else ""
 
 
 def _mover(explanation: Explanation) -> list[str]:

@@ -129,7 +129,12 @@ def _part_record(part: Part) -> dict[str, Any]:
         "rank_if_low": part.rank_if_low,
         "rank_if_high": part.rank_if_high,
         "votes": [
-            {"source": vote.source, "value": _rounded(vote.value), "weight": vote.weight}
+            {
+                "source": vote.source,
+                "value": _rounded(vote.value),
+                "weight": vote.weight,
+                "coders_apart": _rounded(vote.apart),
+            }
             for vote in cell.votes
         ],
         "claims": [claim_record(claim) for claim in cell.own],

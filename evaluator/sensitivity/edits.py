@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from partners import Claim, Evidence
+from partners.readings import read_statements
 
 
 def without_claims(evidence: Evidence, names: Collection[str]) -> Evidence:
     """Return the evidence without some claims, as if nobody had made them.
 
     A claim that repeats one of them (`same_as`) then counts in its place; of several that repeat
-    the same one, the first.
+    the same one, the first. None does where what another coder read in the same words remains.
 
     Parameters
     ----------
@@ -51,8 +52,11 @@ def with_labels_counted(evidence: Evidence) -> Evidence:
 
 
 def without_labels(evidence: Evidence) -> Evidence:
-    """Return the evidence without flat labels."""
-    return without_claims(evidence, {claim.id for claim in evidence.claims if claim.label})
+    """Return the evidence without flat labels; what one coder reads as a size is none."""
+    firm = (claim for claim in evidence.claims if claim.counts)
+    sized = [said for said in read_statements(firm) if not said.is_label]
+    kept = {claim.id for said in sized for claim in said.claims}
+    return without_claims(evidence, {claim.id for claim in evidence.claims if claim.label} - kept)
 
 
 def touched_by(evidence: Evidence, owner: str) -> tuple[str, ...]:
@@ -70,9 +74,9 @@ def _change(evidence: Evidence, change: Callable[[tuple[Claim, ...]], Iterable[C
     return replace(evidence, partners=partners)
 
 
-def _without(names: Collection[str], claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Leave claims out; the first that repeats one of them counts in its place."""
-    heir: dict[str, str] = {}
+def _without(names: Collection[str], claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Leave claims out; what repeats one of them counts, or repeats what stands in its place."""
+    heir = _other_readings(names, claims)
     kept = []
     for claim in claims:
         if claim.id in names:
@@ -82,3 +86,15 @@ def _without(names: Collection[str], claims: Iterable[Claim]) -> tuple[Claim, ..
             claim = claim.model_copy(update={"same_as": None if first == claim.id else first})
         kept.append(claim)
     return tuple(kept)
+
+
+def _other_readings(names: Collection[str], claims: Sequence[Claim]) -> dict[str, str]:
+    """Return, for claims left out, what another coder read in the same words, if that remains."""
+    found = dict[str, str]()
+    if not any(claim.coder for claim in claims if claim.id in names):
+        return found
+    for said in read_statements(claim for claim in claims if claim.counts):
+        left = [claim.id for claim in said.claims if claim.id not in names]
+        if left:
+            found.update((claim.id, left[0]) for claim in said.claims if claim.id in names)
+    return found

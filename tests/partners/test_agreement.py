@@ -1,109 +1,19 @@
-"""Weighted kappa against printed figures, and two coders' tables reduced to cells by the rules."""
+"""Two coders' tables, and the evidence, reduced to cells by the rules and compared."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import evaluator
 from criteria import InputError
+from evaluator.cells import build_cells
 from partners import CodedRow
-from partners.agreement import compare_coders, compare_with_third, weighted_kappa
+from partners.agreement import compare_coders, compare_with_third
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=150)
-pairs = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=30)
 HEAD = ("partner", "criterion", "level", "basis", "source", "minerals", "label")
-
-
-def _pairs(table: list[list[int]]) -> list[tuple[int, int]]:
-    """The pairs behind a square table of counts."""
-    return [
-        (row, column)
-        for row, counts in enumerate(table, start=1)
-        for column, count in enumerate(counts, start=1)
-        for _ in range(count)
-    ]
-
-
-# --- Printed figures -----------------------------------------------------------------------------
-
-
-def test_linear_kappa_as_printed_by_sas():
-    # "Weighted Kappa Coefficient, Kappa 0.4701": a table with its SAS printout, which stand in the
-    # tests of statsmodels (statsmodels/stats/tests/test_inter_rater.py, table10).
-    table = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]
-    assert weighted_kappa(_pairs(table), 3, 1) == pytest.approx(0.4701, abs=5e-5)
-
-
-def test_both_kappas_of_the_anxiety_ratings_of_irr():
-    # Raters 2 and 3 of the data set `anxiety` of the R package irr (Gamer, Lemon, Fellows and
-    # Singh); kappa2 prints 0.1459075 with weights "equal" and 0.2520325 with "squared". It leaves
-    # out level 5, which neither rater gives, so that level 6 is the fifth.
-    second = [3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4]
-    third = [2, 1, 4, 4, 3, 2, 1, 6, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2]
-    rated = [(min(a, 5), min(b, 5)) for a, b in zip(second, third, strict=True)]
-    assert weighted_kappa(rated, 5, 1) == pytest.approx(0.1459075, abs=5e-8)
-    assert weighted_kappa(rated, 5, 2) == pytest.approx(0.2520325, abs=5e-8)
-
-
-@repeatable
-@given(pairs)
-def test_with_equal_margins_quadratic_kappa_is_the_product_moment_correlation(given_pairs):
-    # Cohen, J. (1968). Weighted kappa. Psychological Bulletin, 70(4), 213-220,
-    # doi:10.1037/h0026256: so it is where both coders give each level equally often.
-    both_ways = [*given_pairs, *((b, a) for a, b in given_pairs)]
-    first, second = np.array(both_ways).T
-    if first.std() == 0:
-        assert math.isnan(weighted_kappa(both_ways, 5, 2))
-        return
-    expected = np.corrcoef(first, second)[0, 1]
-    assert weighted_kappa(both_ways, 5, 2) == pytest.approx(expected, abs=1e-12)
-
-
-# --- By hand and in general ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("power", [1, 2])
-def test_two_levels_by_hand(power):
-    # 20 + 15 of 50 agree, 0.7; by chance 0.5 * 0.6 + 0.5 * 0.4 = 0.5; (0.7 - 0.5) / 0.5 = 0.4.
-    table = [[20, 5], [10, 15]]
-    assert weighted_kappa(_pairs(table), 2, power) == pytest.approx(0.4, rel=1e-14)
-
-
-def test_a_grave_disagreement_costs_more_than_a_slight_one():
-    agreed = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
-    slight, grave = [*agreed, (1, 2)], [*agreed, (1, 5)]
-    for power in (1, 2):
-        assert weighted_kappa(slight, 5, power) > weighted_kappa(grave, 5, power)
-    assert weighted_kappa(slight, 5, 2) > weighted_kappa(slight, 5, 1)
-
-
-@repeatable
-@given(pairs, st.sampled_from([1, 2]))
-def test_it_does_not_matter_who_coded_first(given_pairs, power):
-    there, back = (
-        weighted_kappa(given_pairs, 5, power),
-        weighted_kappa([(b, a) for a, b in given_pairs], 5, power),
-    )
-    assert there == pytest.approx(back, rel=1e-12, nan_ok=True)
-    assert math.isnan(there) or there <= 1
-
-
-@repeatable
-@given(st.lists(st.integers(1, 5), min_size=2), st.sampled_from([1, 2]))
-def test_full_agreement_is_one_where_anything_could_differ(levels, power):
-    found = weighted_kappa([(level, level) for level in levels], 5, power)
-    assert found == 1 if len(set(levels)) > 1 else math.isnan(found)
-
-
-def test_of_nothing_there_is_no_kappa():
-    assert math.isnan(weighted_kappa([], 5, 2))
 
 
 # --- Tables of coders ----------------------------------------------------------------------------
@@ -153,6 +63,43 @@ def test_the_evidence_agrees_with_itself(framework, evidence):
     assert (found.only_first, found.only_second, found.differing) == ((), (), {})
     assert found.linear.value == 1
     assert compare_with_third(framework, replace(evidence, codings={})) is None
+
+
+def test_what_several_coders_read_is_reduced_to_cells_as_the_study_does_it(framework, evidence):
+    levels = framework.scale.levels
+
+    def read_twice(partner):
+        ana = [claim.model_copy(update={"coder": "Ana"}) for claim in partner.claims]
+        ben = [
+            claim.model_copy(
+                update={
+                    "id": f"{claim.id}-ben",
+                    "coder": "Ben",
+                    "level": levels[(levels.index(claim.level) + number) % len(levels)],
+                    "label": claim.label and number % 2 == 0,
+                }
+            )
+            for number, claim in enumerate(ana)
+        ]
+        return partner.model_copy(update={"claims": (*ana, *ben), "regions": ()})
+
+    people = {name: read_twice(partner) for name, partner in evidence.partners.items()}
+    twice = replace(evidence, partners=people)
+    rows = tuple(
+        CodedRow(
+            partner=name,
+            criterion=criterion,
+            level=framework.scale.nearest_level(cell.value),
+            basis="stated",
+            source="ris",
+        )
+        for name, partner in people.items()
+        for criterion, cell in build_cells(partner, twice, framework, None, None).items()
+        if cell.own
+    )
+    found = compare_with_third(framework, replace(twice, codings={"third": rows}))
+    assert (found.shared, found.differing) == (len(rows), {})
+    assert found.only_first == found.only_second == ()
 
 
 def test_without_two_tables_there_is_nothing_to_compare(framework, evidence):

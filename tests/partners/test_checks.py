@@ -8,9 +8,10 @@ import pytest
 
 from criteria import Faults
 from partners import Evidence
-from partners.checks import check_evidence, overlaps, share_terms
+from partners.checks import check_evidence, overlaps
 from partners.documents import Locator
 from partners.models import Kind, PassageKind
+from partners.readings import share_terms
 
 
 def _told(evidence: Evidence, framework, partners=None, sources=None) -> list[tuple[str, str]]:

@@ -1,0 +1,187 @@
+"""Which claims are readings of one statement, and what they say together.
+
+Two claims on the same partner and criterion, from the same place of the same document and with a
+term in common, are two readings of one statement where two named coders made them, unless they tie
+it to stages or ores that have nothing in common. The formulas are those of paragraph 34 of
+``docs/conventions.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from criteria import Framework
+from criteria.lookalike import skeleton
+from partners.models import Claim
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one place of a document says of a cell, as one or several coders read it.
+
+    Attributes
+    ----------
+    claims : tuple of Claim
+        One where one coder alone, or nobody named, has read it.
+    """
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def partner(self) -> str:
+        """Of whom it is said."""
+        return self.claims[0].partner
+
+    @property
+    def source(self) -> str:
+        """The document that says it."""
+        return self.claims[0].source
+
+    @cached_property
+    def by_coder(self) -> Mapping[str, tuple[Claim, ...]]:
+        """What each coder reads; a flat label only of one who reads no size in the words."""
+        if len(self.claims) == 1:
+            return {self.claims[0].coder: self.claims}
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(person(claim.coder), []).append(claim)
+        sized = {who: [claim for claim in read if not claim.label] for who, read in found.items()}
+        return {read[0].coder: tuple(sized[who] or read) for who, read in found.items()}
+
+    @property
+    def heard(self) -> tuple[Claim, ...]:
+        """What is read by anybody, coder by coder."""
+        if len(self.claims) == 1:
+            return self.claims
+        return tuple(claim for read in self.by_coder.values() for claim in read)
+
+    @property
+    def is_label(self) -> bool:
+        """Whether nobody reads more than a flat label."""
+        return all(claim.label for claim in self.claims)
+
+
+class Heard(NamedTuple):
+    """What a statement says, the readings of all coders together.
+
+    Attributes
+    ----------
+    value : float
+        On the scale: the mean of the coders.
+    apart : float
+        Half the range of the coders.
+    share : float
+        What it weighs in the mean of its document.
+    weight : float
+        What it weighs alone.
+    """
+
+    value: float
+    apart: float
+    share: float
+    weight: float
+
+
+@lru_cache(maxsize=1024)
+def person(name: str) -> str:
+    """Return whom a name is of, however it is written.
+
+    Examples
+    --------
+    >>> person("Ana  Silva ") == person("ana silva")
+    True
+    """
+    return skeleton(name)
+
+
+def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether a term of one list stands in a term of the other."""
+    folded = [other.casefold() for other in others]
+    return any(
+        term.casefold() in other or other in term.casefold() for term in terms for other in folded
+    )
+
+
+def by_two_coders(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims are by two coders, both named."""
+    return len({person(one.coder), person(other.coder)} - {""}) == 2
+
+
+def are_readings(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims are what two coders read in the same words."""
+    return (
+        by_two_coders(one, other)
+        and _place(one) == _place(other)
+        and _meet(one.stages, other.stages)
+        and _meet(one.minerals, other.minerals)
+        and share_terms(one.terms, other.terms)
+    )
+
+
+def read_statements(claims: Iterable[Claim]) -> tuple[Statement, ...]:
+    """Gather claims into statements, in the order in which each place is first read.
+
+    What two read in the same words belongs together, and so does what a third has in common with
+    one of them. A claim without a coder stands alone.
+    """
+    places: dict[object, list[Claim]] = {}
+    for number, claim in enumerate(claims):
+        places.setdefault(_place(claim) if claim.coder else number, []).append(claim)
+    return tuple(Statement(said) for here in places.values() for said in _tie_together(here))
+
+
+def _tie_together(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    """Part the claims at one place so that every two readings are in one part."""
+    if len(claims) == 1:
+        return [tuple(claims)]
+    parts: list[tuple[Claim, ...]] = []
+    for claim in claims:
+        met = [part for part in parts if any(are_readings(claim, other) for other in part)]
+        apart = [part for part in parts if part not in met]
+        parts = [*apart, (*(other for part in met for other in part), claim)]
+    return parts
+
+
+def hear(statement: Statement, framework: Framework) -> Heard:
+    """Combine the readings of a statement, none of them intent: every coder has one voice."""
+    settings, scale = framework.settings.evidence, framework.scale
+    if len(statement.claims) == 1:
+        (claim,) = statement.claims
+        weight = settings.basis[claim.basis]
+        return Heard(scale.value(claim.level), 0.0, weight, weight)
+    values, shares, weights = [], [], []
+    for claims in statement.by_coder.values():
+        said = [settings.basis[claim.basis] for claim in claims]
+        values.append(weighted_mean([scale.value(claim.level) for claim in claims], said))
+        shares.append(math.fsum(said))
+        weights.append(max(said))
+    equal = [1.0] * len(values)
+    return Heard(
+        value=weighted_mean(values, equal),
+        apart=(max(values) - min(values)) / 2,
+        share=weighted_mean(shares, equal),
+        weight=weighted_mean(weights, equal),
+    )
+
+
+def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the weighted mean, which rounding must not carry beyond what was said."""
+    if len(values) == 1:
+        return values[0]
+    products = (value * weight for value, weight in zip(values, weights, strict=True))
+    mean = math.fsum(products) / math.fsum(weights)
+    return min(max(mean, min(values)), max(values))
+
+
+def _place(claim: Claim) -> tuple[object, ...]:
+    """Return what readings of one statement have in common."""
+    return claim.partner, claim.criterion, claim.source, claim.locator
+
+
+def _meet(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether two lists have a name in common, or one of them holds for all."""
+    return not names or not others or not set(names).isdisjoint(others)
