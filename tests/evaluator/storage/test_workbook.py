@@ -182,7 +182,7 @@ CELLS = [
         "signd",
         "cell L3 (engagement east-engagement-1, status): expected a status",
     ),
-    ("Passages", "C3", "contex", "cell C3 (passage number 1, kind): expected 'context', 'own side'"),
+    ("Passages", "C3", "contex", "cell C3 (passage number 1, kind): expected 'context', 'own"),
     ("Expectations", "C3", "lading", "cell C3 (expectation east-loading, stage): expected a stage"),
     ("Stages", "D3", "rule", "cell D3 (stage loading, key_criterion): expected a criterion"),
     ("Criteria", "I2", "Level: awful", "cell I5 (criterion rules, rubric): expected a level"),
