@@ -19,7 +19,7 @@ from evaluator.outputs.targets import check_targets
 
 # What is unfinished carries this name, so that a later call can tell what a killed one left.
 _OURS = re.compile(r"\.evaluator-[0-9a-f]{16}\.part")
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass
@@ -66,11 +66,11 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool = False) -> None:
             target = item.target
             _replace(item)
         for target in folders:
-            _sync_folder(target)
+            sync_folder(target)
     except BaseException as error:
         _restore(staged)
         if isinstance(error, OSError):
-            raise InputError([_fault(target, error)]) from error
+            raise InputError([writing_fault(target, error)]) from error
         raise
     finally:
         _tidy(staged)
@@ -91,9 +91,9 @@ def _remove_if_dead(path: Path) -> None:
     """Remove a temporary file unless someone holds it."""
     if not stat.S_ISREG(path.lstat().st_mode):
         return
-    descriptor = os.open(path, os.O_RDONLY | _NO_LINK)
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
-        if _lock(descriptor, wait=False):
+        if lock(descriptor, wait=False):
             path.unlink()
     finally:
         os.close(descriptor)
@@ -120,9 +120,9 @@ def _open_temporary(folder: Path) -> tuple[Path, int]:
     """Create a temporary file of our own in a folder, and lock it."""
     while True:
         path = _free_name(folder)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o666)
-        _lock(descriptor, wait=True)
+        lock(descriptor, wait=True)
         # Another call may have taken it for dead between its creation and its lock.
         if os.fstat(descriptor).st_nlink:
             return path, descriptor
@@ -139,7 +139,7 @@ def _replace(item: _Staged) -> None:
             shutil.copyfile(item.target, backup)
         item.backup = backup
         item.backup_descriptor = os.open(backup, os.O_RDONLY)
-        _lock(item.backup_descriptor, wait=False)
+        lock(item.backup_descriptor, wait=False)
     item.temporary.replace(item.target)
     item.replaced = True
 
@@ -180,7 +180,7 @@ def _free_name(folder: Path) -> Path:
     return folder / f".evaluator-{secrets.token_hex(8)}.part"
 
 
-def _lock(descriptor: int, *, wait: bool) -> bool:
+def lock(descriptor: int, *, wait: bool) -> bool:
     """Lock an open file until it is closed, however the process ends; tell whether it worked."""
     if sys.platform == "win32":
         return False
@@ -193,7 +193,7 @@ def _lock(descriptor: int, *, wait: bool) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Force the names in a folder to disk, where the system can do that."""
     if sys.platform == "win32":
         return
@@ -204,7 +204,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _fault(target: Path | None, error: OSError) -> Fault:
+def writing_fault(target: Path | None, error: OSError) -> Fault:
     """Say that writing failed."""
     return Fault(
         plain_text(str(target)),

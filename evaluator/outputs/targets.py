@@ -49,6 +49,30 @@ def check_targets(
 _Parts = tuple[str, str, str, str]
 
 
+def check_folder(target: Path) -> None:
+    """Refuse a folder that cannot be made, or something else in its place.
+
+    The folder that is to hold it may be missing, but not the one above.
+
+    Raises
+    ------
+    InputError
+        With what is wrong.
+    """
+    where = plain_text(str(target))
+    if "\x00" in str(target):
+        raise InputError([Fault(where, "path", "a path", "a null character", "Give another.")])
+    holder = target.parent if os.path.lexists(target.parent) else target.parent.parent
+    found = _folder_fault(holder)
+    if found is None and os.path.islink(target):  # noqa: PTH114 (never raises)
+        remedy = "Give the path that it points to, or remove it."
+        found = ("path", "a folder of its own", "a symbolic link", remedy)
+    elif found is None and os.path.lexists(target) and not os.path.isdir(target):  # noqa: PTH112
+        found = ("path", "a folder", "a file", "Give another path.")
+    if found:
+        raise InputError([Fault(where, *found)])
+
+
 def _faults_of(
     path: Path, suffixes: Collection[str] | None, seen: dict[str, Path], force: bool
 ) -> Iterator[_Parts]:
