@@ -11,6 +11,8 @@ from criteria.frozen import FrozenDict
 if TYPE_CHECKING:
     import pandas as pd
 
+    from partners import Claim
+
 
 OPEN = "open"
 
@@ -133,6 +135,10 @@ class Ranking:
         Of everything that determined the result.
     weights_set : str
         The name of the weight set; empty for weights given as numbers.
+    supposed : tuple of Claim
+        Claims that nobody has made and that the ranking rests on all the same.
+    without : Ranking or None
+        The ranking without what is supposed; None where nothing is.
     """
 
     stage: str
@@ -160,6 +166,8 @@ class Ranking:
     data_date: str
     digest: str = ""
     weights_set: str = ""
+    supposed: tuple[Claim, ...] = ()
+    without: Ranking | None = None
 
     def __post_init__(self) -> None:
         for name in ("weights", "silence", "role_meanings"):
@@ -170,7 +178,7 @@ class Ranking:
         asked = [self.stage, self.method, self.normalization, self.mineral]
         question = ", ".join(part for part in asked if part)
         return (
-            f"<Ranking: {question}; {len(self.rows)} of {self.considered} ranked; "
+            f"<{'Supposed ranking' if self.supposed else 'Ranking'}: {question}; {len(self.rows)} of {self.considered} ranked; "
             f"digest {self.digest[:12]}>"
         )
 
