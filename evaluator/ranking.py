@@ -178,8 +178,8 @@ class Ranking:
         asked = [self.stage, self.method, self.normalization, self.mineral]
         question = ", ".join(part for part in asked if part)
         return (
-            f"<{'Supposed ranking' if self.supposed else 'Ranking'}: {question}; {len(self.rows)} of {self.considered} ranked; "
-            f"digest {self.digest[:12]}>"
+            f"<{'Supposed ranking' if self.supposed else 'Ranking'}: {question}; "
+            f"{len(self.rows)} of {self.considered} ranked; digest {self.digest[:12]}>"
         )
 
     @property

@@ -19,7 +19,7 @@ from evaluator.query import Query, Weights, build_query
 from evaluator.questions import MethodQuestions, Suppositions, WeightQuestions
 from evaluator.ranker import rank_stage
 from evaluator.robustness.accept import Effort
-from evaluator.suppose import Supposed
+from evaluator.suppose import NOTHING, Supposed
 from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence, Partner
 
@@ -74,7 +74,7 @@ class Study(MethodQuestions, WeightQuestions, Suppositions):
     stage_weights: Mapping[str, WeightSet]
     intensities: Floats
     path: Path | None = None
-    supposed: Supposed = Supposed()
+    supposed: Supposed = NOTHING
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stage_weights", FrozenDict(self.stage_weights))
@@ -84,7 +84,8 @@ class Study(MethodQuestions, WeightQuestions, Suppositions):
         """Say how much is judged and known."""
         evidence = self.evidence
         return (
-            f"<{'Supposed study' if self.supposed else 'Study'}: {len(self.framework.criteria)} criteria, "
+            f"<{'Supposed study' if self.supposed else 'Study'}: "
+            f"{len(self.framework.criteria)} criteria, "
             f"{len(self.framework.stages)} stages, "
             f"{len(evidence.partners)} partners, {len(evidence.claims)} claims, "
             f"{len(evidence.sources)} sources; digest {self.digest[:12]}>"

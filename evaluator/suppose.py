@@ -33,6 +33,9 @@ class Supposed:
         return bool(self.claims)
 
 
+NOTHING: Final = Supposed()
+
+
 def suppose(
     framework: Framework,
     evidence: Evidence,
@@ -72,6 +75,9 @@ def suppose(
         register.append(_full_source({"id": made_up}))
     added = build_all(Claim, entries, where, "claim", faults, broken)
     documents = build_all(Source, register, where, "source", faults, broken)
+    # What is claimed of nobody has no dossier to stand in; its other names are checked all the same.
+    lost = (claim for claim in added if claim.partner not in evidence.partners)
+    broken += [Broken(where, "claim", claim.id, vars(claim)) for claim in lost]
     told = _joined(evidence, added, documents)
     registered = (*evidence.sources.values(), *documents)
     noted = Faults(where)
@@ -113,9 +119,7 @@ def _full_source(entry: Entry) -> Any:
     return {**given, **entry}
 
 
-def _full_claim(
-    entry: Entry, number: int, made_up: str, evidence: Evidence, faults: Faults
-) -> Any:
+def _full_claim(entry: Entry, number: int, made_up: str, evidence: Evidence, faults: Faults) -> Any:
     """Return the entry of a claim with its partner by id, and with what it may leave out."""
     if not isinstance(entry, Mapping):
         return entry

@@ -24,14 +24,14 @@ from partners.models import (
 )
 
 SHIPPED = Path(__file__).parent / "data"
-_FILES = ("sources.toml", "minerals.toml", "expectations.toml")
-_FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
+FILES = ("sources.toml", "minerals.toml", "expectations.toml")
+FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
 _LISTS = {"claim": "claims", "engagement": "engagements"}
 
 
 def read_evidence(folder: Path | None, faults: Faults) -> Tree:
     """Read the files of the evidence, by default those that ship, without building anything."""
-    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults)
+    return read_folder(folder or SHIPPED, FILES, FOLDERS, faults)
 
 
 def load_evidence(framework: Framework | None, source: Path | Tree | None = None) -> Evidence:

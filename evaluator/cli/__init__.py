@@ -19,6 +19,7 @@ _COMMANDS = {
     "compare": "Say whether another method would rank them otherwise.",
     "weights": "Show the weights of each stage and the judgements behind them.",
     "evidence": "List the claims, each with its document and place.",
+    "replay": "Rank a recorded run again, and say whether it is the same to the byte.",
     "check": "Check the data, the places in the documents and the expectations.",
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator._version import __version__
 from evaluator.digest import digest_of, versions
 from evaluator.questions.asked import Asked
-from evaluator.suppose import Supposed, suppose, without
+from evaluator.suppose import NOTHING, Supposed, suppose, without
 
 if TYPE_CHECKING:
     from typing import Self
@@ -70,7 +70,7 @@ class Suppositions(Asked):
         if not self.supposed:
             return self
         evidence = without(self.evidence, self.supposed)
-        return replace(self, evidence=evidence, supposed=Supposed())  # type: ignore[type-var]
+        return replace(self, evidence=evidence, supposed=NOTHING)  # type: ignore[type-var]
 
     def _supposed_answer(self, ranking: Ranking, query: Query) -> Ranking:
         """Return a ranking that says what it supposes, with the one without."""
