@@ -75,7 +75,7 @@ def suppose(
         register.append(_full_source({"id": made_up}))
     added = build_all(Claim, entries, where, "claim", faults, broken)
     documents = build_all(Source, register, where, "source", faults, broken)
-    # What is claimed of nobody has no dossier to stand in; its other names are checked all the same.
+    # What is claimed of nobody has no dossier to stand in; its other names are checked too.
     lost = (claim for claim in added if claim.partner not in evidence.partners)
     broken += [Broken(where, "claim", claim.id, vars(claim)) for claim in lost]
     told = _joined(evidence, added, documents)

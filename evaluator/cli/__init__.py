@@ -20,6 +20,7 @@ _COMMANDS = {
     "weights": "Show the weights of each stage and the judgements behind them.",
     "evidence": "List the claims, each with its document and place.",
     "replay": "Rank a recorded run again, and say whether it is the same to the byte.",
+    "diff": "Say what changed between two runs, and what each change moved.",
     "check": "Check the data, the places in the documents and the expectations.",
 }
 

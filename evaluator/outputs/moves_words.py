@@ -31,20 +31,6 @@ def rank_words(move: Move, names: Mapping[str, str]) -> str:
     return f"{name} {move.before.rank} to {move.after.rank}"
 
 
-def place_words(place: Place) -> str:
-    """Say where a partner stands, in short.
-
-    Examples
-    --------
-    >>> place_words(Place(2, 1, 3, 1, "open")), place_words(Place())
-    ('2 (1-3), tier 1, open', 'not ranked')
-    """
-    if place.rank is None:
-        return "not ranked"
-    span = str(place.low) if place.low == place.high else f"{place.low}-{place.high}"
-    return f"{place.rank} ({span}), tier {place.tier}, {place.role}"
-
-
 def moved_words(found: Iterable[Move], names: Mapping[str, str]) -> str:
     """Say whose ranks move, or that none does."""
     told = [rank_words(move, names) for move in found if move.is_of_rank]

@@ -1,0 +1,52 @@
+"""How to read the difference of two runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.outputs.diff_words import moves_words, step_words
+
+if TYPE_CHECKING:
+    from evaluator.records.difference import Difference
+
+
+def order_note() -> str:
+    """Say in which order changes are made, and what that means."""
+    return (
+        "Changes are made one at a time, each on top of those before it: criteria, scale and "
+        "stages; documents; partners; settings; judgements; claims by id; the question. The "
+        "stages are ranked after each, so that the moves add up to the whole (conventions 37)."
+    )
+
+
+def draws_note(what: Difference) -> str:
+    """Say whether a move may be an accident of the draws."""
+    if what.same_draws:
+        return (
+            "Both sides draw the same random numbers: no range, tier or role moves by the luck of "
+            "the draws."
+        )
+    return (
+        "The two sides draw other random numbers (seed, number of draws or criteria differ): a "
+        "range, tier or role may have moved by the luck of the draws; a rank and a score cannot."
+    )
+
+
+def interaction_notes(what: Difference) -> list[str]:
+    """Say of which changes the order matters, and what they would do alone."""
+    told = []
+    count = len(what.stages)
+    for number, result in enumerate(what.results):
+        if not result.interacts:
+            continue
+        named = f"{number + 1}. {step_words(result.step)}"
+        if result.alone is None:
+            told.append(f"{named}: alone it leaves nothing that could be ranked.")
+            continue
+        needs = ", ".join(str(n + 1) for n in result.needs)
+        alone = f"alone (with {needs})" if needs else "alone"
+        told.append(
+            f"{named}: in its turn {moves_words(result.moves, what.names, count)}; "
+            f"{alone} {moves_words(result.alone, what.names, count)}."
+        )
+    return told
