@@ -8,6 +8,7 @@ from evaluator.outputs.diff_words import moves_words, step_words
 
 if TYPE_CHECKING:
     from evaluator.records.difference import Difference
+    from evaluator.records.moves import Move
 
 
 def order_note() -> str:
@@ -35,7 +36,6 @@ def draws_note(what: Difference) -> str:
 def interaction_notes(what: Difference) -> list[str]:
     """Say of which changes the order matters, and what they would do alone."""
     told = []
-    count = len(what.stages)
     for number, result in enumerate(what.results):
         if not result.interacts:
             continue
@@ -45,8 +45,20 @@ def interaction_notes(what: Difference) -> list[str]:
             continue
         needs = ", ".join(str(n + 1) for n in result.needs)
         alone = f"alone (with {needs})" if needs else "alone"
-        told.append(
-            f"{named}: in its turn {moves_words(result.moves, what.names, count)}; "
-            f"{alone} {moves_words(result.alone, what.names, count)}."
-        )
+        told += [
+            f"{named}: at {stage} in its turn {_moved(result.moves, stage, what)}; "
+            f"{alone} {_moved(result.alone, stage, what)}."
+            for stage in what.stages
+            if _at(result.moves, stage) != _at(result.alone, stage)
+        ]
     return told
+
+
+def _moved(found: tuple[Move, ...], stage: str, what: Difference) -> str:
+    """Say who moves at a stage."""
+    return moves_words(_at(found, stage), what.names, 1)
+
+
+def _at(found: tuple[Move, ...], stage: str) -> list[Move]:
+    """Return the moves at a stage."""
+    return [move for move in found if move.stage == stage]

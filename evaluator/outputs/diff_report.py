@@ -119,18 +119,13 @@ def _otherwise(what: Difference) -> Panel | None:
         (
             move.stage,
             what.names.get(move.partner, move.partner),
-            otherwise_words(move),
             ", ".join(str(number + 1) for number, _ in what.causes(move)),
+            otherwise_words(move),
         )
         for move in what.moves
         if not move.is_of_rank
     )
-    heads = (
-        Head("Stage"),
-        Head("Partner", is_name=True),
-        Head("Rank (range), tier, role"),
-        Head("By"),
-    )
+    heads = (Head("Stage"), Head("Partner", is_name=True), Head("By"), Head("From what to what"))
     return (
         Panel("Who kept the rank and moved in range, tier or role", heads, rows) if rows else None
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.moves_words import claim_words, rank_words
@@ -123,7 +123,7 @@ def otherwise_words(move: Move) -> str:
         str(place.low) if place.low == place.high else f"{place.low}-{place.high}"
         for place in (move.before, move.after)
     ]
-    ends = {
+    ends: dict[str, Sequence[object]] = {
         "range": spans,
         "tier": [move.before.tier, move.after.tier],
         "role": [move.before.role, move.after.role],
