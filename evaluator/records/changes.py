@@ -228,12 +228,13 @@ def _head(partner: Partner) -> Partner:
 
 
 def _passages(evidence: Evidence) -> dict[str, Any]:
-    """Return the passages set aside, by document and place."""
+    """Return the passages set aside, by document, place and the words they begin with."""
     found: dict[str, Any] = {}
     for passage in evidence.passages:
-        name = f"{passage.source} {passage.locator}"
-        number = sum(key.startswith(name) for key in found)
-        found[name if not number else f"{name} ({number + 1})"] = passage
+        name = " ".join([passage.source, str(passage.locator), *passage.terms[:1]])
+        while name in found:
+            name += "'"
+        found[name] = passage
     return found
 
 

@@ -71,7 +71,9 @@ def plan(
 
 def _precedence(change: Change) -> tuple[int, int, str]:
     """Return what sorts changes into the order in which they are made."""
-    return _ORDER.index(change.kind), _ACTIONS.index(change.action), change.name
+    by_action = change.kind == kinds.PARTNER  # who is new may be a region that others join
+    action = _ACTIONS.index(change.action) if by_action else 0
+    return _ORDER.index(change.kind), action, change.name
 
 
 def _bound_by_names(
