@@ -82,9 +82,9 @@ def rank(
             export_rankings(rankings, study.evidence, paths, force=force)
         written = [*paths]
         if records is not None:
-            from evaluator.outputs.run_files import record_run
+            from evaluator.outputs.run_files import keep_run
 
-            written.append(record_run(study, question, rankings, records))
+            written.append(keep_run(study, question, rankings, records))
         _show(study, rankings, form, whole=stage == "all")
         for path in written:
             click.echo(f"Written: {path}", err=True)

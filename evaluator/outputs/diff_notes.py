@@ -16,7 +16,7 @@ def order_note() -> str:
     return (
         "Changes are made one at a time, each on top of those before it: criteria, scale and "
         "stages; documents; partners; settings; judgements; claims by id; the question. The "
-        "stages are ranked after each, so that the moves add up to the whole (conventions 37)."
+        "stages are ranked after each, so that the moves add up to the whole (decision 15)."
     )
 
 

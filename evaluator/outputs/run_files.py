@@ -10,20 +10,60 @@ from evaluator.digest import digest_of
 from evaluator.outputs.folder import write_folder
 from evaluator.outputs.run_warnings import warnings_of
 from evaluator.outputs.tables import csv_bytes, json_bytes
+from evaluator.records.question import Question
 from evaluator.records.run import RESULTS, RUN, TABLE, WARNINGS, machine, name_of, sha256
 from evaluator.storage.json_text import canonical
 from evaluator.storage.record import INPUTS, inputs_of
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
-    from evaluator.records.question import Question
     from evaluator.study import Study
 
 # What data is called that was not read from anywhere of the user's.
 SHIPPED = "shipped"
 
 
-def record_run(
+def record_run(study: Study, folder: str | Path, stage: str = "all", **options: Any) -> Path:
+    """Rank a stage, or all of them, and keep the run in a folder of its own.
+
+    Parameters
+    ----------
+    folder : path
+        Where runs are kept; made if there is none.
+    stage : str
+        Such as ``midstream``.
+    **options
+        As for `Study.rank`; weights hold for every stage asked for.
+
+    Returns
+    -------
+    Path
+        The folder of the run; `evaluator.load` takes it as data.
+
+    Raises
+    ------
+    InputError
+        If the question is at fault, or the run cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import evaluator
+    >>> study = evaluator.load()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     run = evaluator.record_run(study, folder, "midstream", samples=100)
+    ...     evaluator.load(run).digest == study.digest
+    True
+    """
+    stages = study.framework.stage_ids if stage == "all" else (stage,)
+    weights = options.pop("weights", None)
+    study.check_question(stages[0], weights=weights, **options)
+    given = {} if weights is None else dict.fromkeys(stages, weights)
+    question = Question(stages, weights=given, **options)
+    return keep_run(study, question, [question.ask(study, name) for name in stages], folder)
+
+
+def keep_run(
     study: Study, question: Question, rankings: Sequence[Ranking], folder: str | Path
 ) -> Path:
     """Keep a run in a folder of its own, named by its content.

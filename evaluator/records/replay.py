@@ -61,11 +61,12 @@ def _machine(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Fa
     for name in sorted({*one, *other}):
         before, after = one.get(name, "none"), other.get(name, "none")
         if before != after:
-            remedy = f"Install {name} {before} to have the same figures to the last digit."
-            yield Fault(RUN, f"versions, {name}", before, after, remedy)
+            remedy = "Install the version recorded to have the same figures to the last digit."
+            yield Fault(RUN, f"versions, {name}", _shown(before), _shown(after), remedy)
     if recorded["platform"] != now["platform"]:
         remedy = "Another machine may give another last digit."
-        yield Fault(RUN, "platform", recorded["platform"], now["platform"], remedy)
+        one, other = _shown(recorded["platform"]), _shown(now["platform"])
+        yield Fault(RUN, "platform", one, other, remedy)
 
 
 def _of_inputs(recorded: Mapping[str, Any], now: Mapping[str, Any], remedy: str) -> Fault:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field
 
 from criteria.faults import Fault, Faults, InputError
+from criteria.models import Identifier, Text
 from criteria.reading import Record, build
 from evaluator._version import __version__
 from evaluator.digest import versions
@@ -61,8 +62,8 @@ class RunRecord(Record):
     study: Digest
     settings: Digest
     files: dict[str, Digest]
-    versions: dict[str, str]
-    platform: str
+    versions: dict[Identifier, Text]
+    platform: Text
 
 
 @dataclass(frozen=True)

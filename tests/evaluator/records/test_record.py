@@ -13,7 +13,7 @@ import pytest
 
 import evaluator
 from criteria.faults import InputError
-from evaluator.outputs.run_files import record_run
+from evaluator.outputs.run_files import keep_run
 from evaluator.records.question import Question
 from evaluator.records.run import CONTENTS, RUN, name_of, read_run, sha256
 
@@ -138,11 +138,20 @@ def test_it_replays_to_the_byte_in_another_process_with_other_hashes(kept, tmp_p
 def test_in_python_too(study, tmp_path):
     question = Question(("upstream", "downstream"), samples=50, weights={"upstream": "equal"})
     rankings = [question.ask(study, stage) for stage in question.stages]
-    found = record_run(study, question, rankings, tmp_path)
+    found = keep_run(study, question, rankings, tmp_path)
     read = read_run(found)
     assert read.question == question
     assert read.study().digest == study.digest
     assert not read.altered
+
+
+def test_a_run_of_all_stages_is_the_one_that_the_command_keeps(study, run, tmp_path):
+    found = evaluator.record_run(study, tmp_path / "a", samples=50, weights="equal")
+    asked = ("rank", "--samples", "50", "--weights", "equal", "--record", tmp_path / "b")
+    assert run(*asked).exit_code == 0
+    assert [path.name for path in (tmp_path / "b").iterdir()] == [found.name]
+    with pytest.raises(InputError, match="a stage"):
+        evaluator.record_run(study, tmp_path / "a", "middle")
 
 
 def test_an_edited_result_is_told_with_what_it_was(copied, run):
@@ -172,8 +181,8 @@ def test_other_versions_are_named_first(copied, run):
     record["platform"] = "abacus"
     path.write_text(json.dumps(record), encoding="utf-8")
     result = told(run("replay", copied))
-    assert "versions, numpy expected: 1.0" in result
-    assert "platform expected: abacus" in result
+    assert "versions, numpy expected: '1.0'" in result
+    assert "platform expected: 'abacus'" in result
     assert f"{copied.name}, as the folder is named" in result
 
 
