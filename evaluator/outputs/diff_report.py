@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from evaluator.records.difference import Difference, Result, Side
 
 TITLE: Final = "What changed, and what it moved"
+# So many changes of a step, and fields of a change, are shown; JSON has them all.
+_MOST: Final = 10
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,11 @@ def _steps(what: Difference) -> Panel | None:
 
 def _told(result: Result) -> Iterator[str]:
     """Go through the lines that tell the changes of a step."""
-    for change in result.step.changes:
-        details = "; ".join(detail_words(change))
-        yield change_words(change) + (f": {details}" if details else "")
+    for change in result.step.changes[:_MOST]:
+        yield change_words(change) + _colon(detail_words(change))
+    more = len(result.step.changes) - _MOST
+    if more > 0:
+        yield f"and {more} more, which --format json lists"
     if result.step.why:
         yield f"(together: {result.step.why})"
 
@@ -171,10 +175,20 @@ def _silent(what: Difference) -> Panel | None:
         return None
     return Panel(
         "Changed too, but no ranking hangs on it",
-        notes=tuple(change_words(change) + _colon(detail_words(change)) for change in what.silent),
+        notes=tuple(_silent_words(what)),
     )
 
 
+def _silent_words(what: Difference) -> Iterator[str]:
+    """Go through the first of them."""
+    for change in what.silent[:_MOST]:
+        yield change_words(change) + _colon(detail_words(change))
+    if len(what.silent) > _MOST:
+        yield f"and {len(what.silent) - _MOST} more, which --format json lists"
+
+
 def _colon(details: list[str]) -> str:
-    """Put details after a colon, if there are any."""
-    return f": {'; '.join(details)}" if details else ""
+    """Put details after a colon, if there are any; the first few of many."""
+    more = len(details) - _MOST
+    told = "; ".join(details[:_MOST]) + (f"; and {more} more" if more > 0 else "")
+    return f": {told}" if told else ""

@@ -24,6 +24,8 @@ _CALLED: Final[Mapping[str, str]] = {
     kinds.PASSAGE: "passage set aside",
 }
 _LONGEST: Final = 60
+# So many changes or steps are named; of more, only their numbers.
+_FEW: Final = 2
 _NO_MOVE: Final = "nothing"
 
 
@@ -43,11 +45,15 @@ def change_words(change: Change) -> str:
 
 
 def step_words(step: Step) -> str:
-    """Name the changes of a step, the first few of many."""
-    told = [change_words(change) for change in step.changes]
-    most = 3
-    more = f" and {len(told) - most} more" if len(told) > most else ""
-    return "; ".join(told[:most]) + more
+    """Name the changes of a step; of many, how many there are about whom or of which kind."""
+    if len(step.changes) <= _FEW:
+        return "; ".join(change_words(change) for change in step.changes)
+    count = len(step.changes)
+    owners = {change.partner for change in step.changes}
+    if len(owners) == 1 and "" not in owners:
+        return f"{count} changes of what is said of {owners.pop()}"
+    (first, *_) = step.changes
+    return f"{change_words(first)} and {count - 1} more"
 
 
 def detail_words(change: Change) -> list[str]:
@@ -138,6 +144,8 @@ def cause_words(move: Move, what: Difference) -> str:
     if len(steps) == 1:
         ((number, told, _),) = steps
         return f"{number}. {told}"
+    if len(steps) > _FEW:
+        return ", ".join(f"{number}. ({_between(part)})" for number, _, part in steps)
     return "; ".join(f"{number}. {told} ({_between(part)})" for number, told, part in steps)
 
 

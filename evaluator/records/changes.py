@@ -197,11 +197,13 @@ def leaves(one: Any, other: Any, path: Path = ()) -> dict[Path, tuple[Any, Any]]
 
 
 def _by_name(value: Any) -> Any:
-    """Return a list of named entries as a mapping; anything else as it is."""
+    """Return a list of entries as a mapping, by name or by number; anything else as it is."""
     if not isinstance(value, list) or not value or not all(isinstance(e, dict) for e in value):
         return value
     found = {name_of(entry): entry for entry in value}
-    return found if len(found) == len(value) and None not in found else value
+    if len(found) == len(value) and None not in found:
+        return found
+    return {f"number {number}": entry for number, entry in enumerate(value, start=1)}
 
 
 def name_of(entry: Mapping[str, Any]) -> str | None:
