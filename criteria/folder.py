@@ -56,3 +56,21 @@ def _rows(where: str, count: int) -> dict[tuple[str, str], Place]:
         (where, f"row number {number}"): Place(where, f"row {number + 1}")
         for number in range(1, count + 1)
     }
+
+
+def check_tables(tree: Tree, files: Iterable[str], folders: Mapping[str, str]) -> None:
+    """Refuse tables that nothing would read, such as one under a misspelt name.
+
+    Raises
+    ------
+    InputError
+        With each of them.
+    """
+    faults, wanted = Faults(tree.where), (*files, *(f"{name}/" for name in folders))
+    for name in tree.tables:
+        folder, _, file = name.partition("/")
+        suffix = folders.get(folder, "")
+        is_inside = suffix and "/" not in file and Path(file).suffix == suffix
+        if name not in wanted and not is_inside:
+            faults.unknown(name, "a table of the data", name, wanted)
+    faults.raise_if_any()

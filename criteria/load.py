@@ -16,13 +16,13 @@ from criteria.tree import Tree
 from criteria.weight_sets import WeightSetFile, build_weight_set
 
 SHIPPED = Path(__file__).parent / "data"
-_FILES = ("criteria.toml", "stages.toml", "settings.toml", "intensities.toml")
-_FOLDERS = {"weights": ".toml", "other_weights": ".toml"}
+FILES = ("criteria.toml", "stages.toml", "settings.toml", "intensities.toml")
+FOLDERS = {"weights": ".toml", "other_weights": ".toml"}
 
 
 def read_framework(folder: Path | None, faults: Faults) -> Tree:
     """Read the files of the criteria, by default those that ship, without building anything."""
-    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults)
+    return read_folder(folder or SHIPPED, FILES, FOLDERS, faults)
 
 
 def load_framework(source: Path | Tree | None = None) -> Framework:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evaluator.methods.outranking.relation import preference_relation
     from evaluator.methods.outranking.sorting import sort_matrix
     from evaluator.methods.rank_matrix import rank_matrix
+    from evaluator.outputs.run_files import record_run
     from evaluator.ranking import Ranking
     from evaluator.robustness.acceptability import Acceptability
     from evaluator.robustness.exact.critical import critical_weights
@@ -49,6 +50,7 @@ __all__ = [
     "preferences",
     "rank_matrix",
     "rank_reversals",
+    "record_run",
     "smaa",
     "smallest_change",
     "sort_matrix",
@@ -73,6 +75,7 @@ _HOMES = {
     "preferences": "evaluator.robustness.exact.extremes",
     "rank_matrix": "evaluator.methods.rank_matrix",
     "rank_reversals": "evaluator.comparison.reversals",
+    "record_run": "evaluator.outputs.run_files",
     "smaa": "evaluator.robustness.smaa",
     "smallest_change": "evaluator.robustness.exact.nearest",
     "sort_matrix": "evaluator.methods.outranking.sorting",

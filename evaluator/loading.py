@@ -9,7 +9,7 @@ from criteria import Faults, Framework, InputError, load_framework
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
-from evaluator.storage.read import read_tables
+from evaluator.storage.read import Tables, read_tables
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
 from partners import Evidence, load_evidence
@@ -38,8 +38,27 @@ def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None
     >>> len(load().evidence.sources)
     5
     """
-    faults, framework, weights, evidence = Faults("study"), None, None, None
+    faults = Faults("study")
     tables = read_tables(path, faults, limits)
+    return build_study(tables, faults, None if path is None else Path(path))
+
+
+def build_study(tables: Tables, faults: Faults, path: Path | None = None) -> Study:
+    """Build and check a study from its tables.
+
+    Parameters
+    ----------
+    faults : Faults
+        Those noted while the tables were read.
+    path : Path, optional
+        From where they were read; None for what ships.
+
+    Raises
+    ------
+    InputError
+        With every fault, also those noted before.
+    """
+    framework, weights, evidence = None, None, None
     noted = tuple(faults)
     with faults.collecting():
         framework = load_framework(tables.criteria)
@@ -49,16 +68,27 @@ def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None
         check_other_sets(framework)
     with faults.collecting():
         evidence = load_evidence(framework, tables.partners)
-    if framework is None or weights is None or evidence is None:
+    if evidence is not None:
+        _check_supposed(evidence, tables, faults)
+        if framework is not None and weights is not None and not tables.is_mixed:
+            with faults.collecting():
+                _check_judgement_sources(framework, evidence)
+    if faults or framework is None or weights is None or evidence is None:
         raise InputError(tables.told(noted, faults))
-    if not tables.is_mixed:
-        with faults.collecting():
-            _check_judgement_sources(framework, evidence)
-    if faults:
-        raise InputError(tables.told(noted, faults))
-    return Study(
-        framework, evidence, weights, weigh_levels(framework), None if path is None else Path(path)
-    )
+    return Study(framework, evidence, weights, weigh_levels(framework), path, tables.supposed)
+
+
+def _check_supposed(evidence: Evidence, tables: Tables, faults: Faults) -> None:
+    """Note names of what is supposed that stand for nothing."""
+    here, supposed = Faults("file"), tables.supposed
+    claims = {claim.id for claim in evidence.claims} if supposed else set()
+    for name in supposed.claims:
+        if name not in claims:
+            here.unknown("supposed_claims", "a claim", name, claims)
+    for name in supposed.sources:
+        if name not in evidence.sources:
+            here.unknown("supposed_sources", "a source", name, evidence.sources)
+    faults.extend(here)
 
 
 def _check_judgement_sources(framework: Framework, evidence: Evidence) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.about import About
+    from partners import Claim
 
 
 OPEN = "open"
@@ -141,6 +142,10 @@ class Ranking:
         Of everything that determined the result.
     weights_set : str
         The name of the weight set; empty for weights given as numbers.
+    supposed : tuple of Claim
+        Claims that nobody has made and that the ranking rests on all the same.
+    without : Ranking or None
+        The ranking without what is supposed; None where nothing is.
     """
 
     stage: str
@@ -171,6 +176,8 @@ class Ranking:
     label_levels: tuple[str, ...] = ()
     digest: str = ""
     weights_set: str = ""
+    supposed: tuple[Claim, ...] = ()
+    without: Ranking | None = None
 
     def __post_init__(self) -> None:
         for name in ("weights", "silence", "role_meanings", "criterion_names"):
@@ -181,8 +188,8 @@ class Ranking:
         asked = [self.stage, self.method, self.normalization, self.mineral]
         question = ", ".join(part for part in asked if part)
         return (
-            f"<Ranking: {question}; {len(self.rows)} of {self.considered} ranked; "
-            f"digest {self.digest[:12]}>"
+            f"<{'Supposed ranking' if self.supposed else 'Ranking'}: {question}; "
+            f"{len(self.rows)} of {self.considered} ranked; digest {self.digest[:12]}>"
         )
 
     @property

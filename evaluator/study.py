@@ -16,9 +16,10 @@ from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
 from evaluator.problem import frozen
 from evaluator.query import Query, Weights, build_query
-from evaluator.questions import MethodQuestions, WeightQuestions
+from evaluator.questions import MethodQuestions, Suppositions, WeightQuestions
 from evaluator.ranker import rank_stage
 from evaluator.robustness.accept import Effort
+from evaluator.suppose import NOTHING, Supposed
 from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence, Partner
 
@@ -41,7 +42,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Study(MethodQuestions, WeightQuestions):
+class Study(MethodQuestions, WeightQuestions, Suppositions):
     """What is judged and what is known, ready to be ranked.
 
     Attributes
@@ -56,6 +57,8 @@ class Study(MethodQuestions, WeightQuestions):
         The worth of each level in AHP ratings; the best is worth 1.
     path : Path or None
         From where it was read; None for what ships.
+    supposed : Supposed
+        Claims that nobody has made (see `suppose`); none unless it was asked for.
 
     Examples
     --------
@@ -71,6 +74,7 @@ class Study(MethodQuestions, WeightQuestions):
     stage_weights: Mapping[str, WeightSet]
     intensities: Floats
     path: Path | None = None
+    supposed: Supposed = NOTHING
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stage_weights", FrozenDict(self.stage_weights))
@@ -80,7 +84,8 @@ class Study(MethodQuestions, WeightQuestions):
         """Say how much is judged and known."""
         evidence = self.evidence
         return (
-            f"<Study: {len(self.framework.criteria)} criteria, "
+            f"<{'Supposed study' if self.supposed else 'Study'}: "
+            f"{len(self.framework.criteria)} criteria, "
             f"{len(self.framework.stages)} stages, "
             f"{len(evidence.partners)} partners, {len(evidence.claims)} claims, "
             f"{len(evidence.sources)} sources; digest {self.digest[:12]}>"
@@ -169,6 +174,8 @@ class Study(MethodQuestions, WeightQuestions):
     def _answer(self, query: Query) -> Ranking:
         """Answer a question, with the digest of all that the answer hangs on."""
         ranking = rank_stage(self.framework, self.evidence, query)
+        if self.supposed:
+            return self._supposed_answer(ranking, query)
         digest = digest_of(self.digest, query.options, versions(__version__))
         return replace(ranking, digest=digest)
 

@@ -24,8 +24,8 @@ from partners.models import (
 )
 
 SHIPPED = Path(__file__).parent / "data"
-_FILES = ("sources.toml", "minerals.toml", "expectations.toml")
-_FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
+FILES = ("sources.toml", "minerals.toml", "expectations.toml")
+FOLDERS = {"dossiers": ".toml", "passages": ".toml", "coding": ".csv"}
 _LISTS = {"claim": "claims", "engagement": "engagements"}
 
 
@@ -34,7 +34,7 @@ def read_evidence(folder: Path | None, faults: Faults, beside: Iterable[str] = (
 
     Those `beside` them are read by somebody else.
     """
-    return read_folder(folder or SHIPPED, _FILES, _FOLDERS, faults, beside)
+    return read_folder(folder or SHIPPED, FILES, FOLDERS, faults, beside)
 
 
 def load_evidence(framework: Framework | None, source: Path | Tree | None = None) -> Evidence:

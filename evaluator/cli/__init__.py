@@ -21,6 +21,8 @@ _COMMANDS = {
     "evidence": "List the claims, each with its document and place.",
     "template": "Write a workbook to fill in: your partners, criteria and judges.",
     "convert": "Turn a study from a workbook into a folder, or back, without loss.",
+    "replay": "Rank a recorded run again, and say whether it is the same to the byte.",
+    "diff": "Say what changed between two runs, and what each change moved.",
     "check": "Check the data, the places in the documents and the expectations.",
 }
 

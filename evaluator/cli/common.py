@@ -12,6 +12,7 @@ import click
 from criteria.faults import Faults, InputError
 
 if TYPE_CHECKING:
+    from criteria.faults import Fault
     from evaluator.query import Weights
     from evaluator.study import Study
     from evaluator.weight_sets import StageSets
@@ -91,19 +92,23 @@ def telling_faults() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        count = len(error.faults)
-        click.echo(f"The input is at fault ({count}):", err=True)
-        for number, fault in enumerate(error.faults, start=1):
-            click.echo(f"\n{number}. {fault.where}", err=True)
-            for label, text in (
-                ("entry", fault.key),
-                ("expected", fault.expected),
-                ("found", fault.found),
-                ("remedy", fault.remedy),
-            ):
-                click.echo(f"   {label + ':':<10}{text}", err=True)
+        tell_faults(f"The input is at fault ({len(error.faults)}):", error.faults)
         click.echo("\nNothing was written.", err=True)
         raise SystemExit(1) from None
+
+
+def tell_faults(head: str, faults: Sequence[Fault]) -> None:
+    """Tell faults on standard error, each with its place, under a heading."""
+    click.echo(head, err=True)
+    for number, fault in enumerate(faults, start=1):
+        click.echo(f"\n{number}. {fault.where}", err=True)
+        for label, text in (
+            ("entry", fault.key),
+            ("expected", fault.expected),
+            ("found", fault.found),
+            ("remedy", fault.remedy),
+        ):
+            click.echo(f"   {label + ':':<10}{text}", err=True)
 
 
 def load_study(data: str | None, faults: Faults | None = None) -> Study:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 @common.mineral_option
 @common.weights_option
 @click.option("--reference", is_flag=True, help="Show also where reference rows would stand.")
+@click.option(
+    "--suppose",
+    "suppositions",
+    multiple=True,
+    metavar="FILE",
+    help="Try claims that nobody has made, from TOML with [[claim]]; may be given several times.",
+)
 @common.format_option
 @click.option(
     "--export",
@@ -30,6 +37,12 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Write to .csv .json .xlsx .parquet .md .html or .tex; may be given several times.",
 )
+@click.option(
+    "--record",
+    "records",
+    metavar="FOLDER",
+    help="Keep inputs, question, results and warnings in a folder of their own in FOLDER.",
+)
 @common.force_option
 @common.seed_option
 @common.samples_option
@@ -37,8 +50,10 @@ if TYPE_CHECKING:
 def rank(
     stage: str,
     weights: str | None,
+    suppositions: tuple[str, ...],
     form: str,
     exports: tuple[str, ...],
+    records: str | None,
     force: bool,
     data: str | None,
     **options: Any,
@@ -53,18 +68,25 @@ def rank(
         paths = [Path(path) for path in exports]
         with faults.collecting():
             _check_targets(paths, force=force)
-        study = common.load_study(data, faults)
+        with faults.collecting():
+            _check_records(records)
+        study = _suppose(common.load_study(data, faults), suppositions, faults)
         stages, given = common.check_question(study, stage, weights, options, faults)
-        rankings = [
-            study.rank(name, weights=given.get(name), **options)
-            for name in common.with_progress(stages)
-        ]
+        from evaluator.records.question import Question
+
+        question = Question(stages, weights=given, **options)
+        rankings = [question.ask(study, name) for name in common.with_progress(stages)]
         if paths:
             from evaluator.outputs.export import export_rankings
 
             export_rankings(rankings, study.evidence, paths, force=force)
+        written = [*paths]
+        if records is not None:
+            from evaluator.outputs.run_files import keep_run
+
+            written.append(keep_run(study, question, rankings, records))
         _show(study, rankings, form, whole=stage == "all")
-        for path in paths:
+        for path in written:
             click.echo(f"Written: {path}", err=True)
 
 
@@ -74,6 +96,26 @@ def _check_targets(paths: list[Path], *, force: bool) -> None:
         from evaluator.outputs.export import check_targets
 
         check_targets(paths, force=force)
+
+
+def _check_records(folder: str | None) -> None:
+    """See that a run can be kept before anything is computed."""
+    if folder is not None:
+        from evaluator.outputs.targets import check_folder
+
+        check_folder(Path(folder) / "run")
+
+
+def _suppose(study: Study, files: tuple[str, ...], faults: Faults) -> Study:
+    """Return the study with the claims of every file, each file a document of its own."""
+    if files:
+        from evaluator.storage.suppositions import read_suppositions
+
+        for file in files:
+            with faults.collecting():
+                claims, sources = read_suppositions(Path(file))
+                study = study.suppose(claims, sources, Path(file).name)
+    return study
 
 
 def _show(study: Study, rankings: list[Ranking], form: str, *, whole: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from evaluator.explain import Explanation, Part
 from evaluator.outputs.claim_records import claim_record, engagement_record, to_json
+from evaluator.outputs.moves_words import move_record, supposed_moves
 from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
 
 # Shares and expected ranks are shown with this many digits; scores keep their twelve.
@@ -37,6 +38,8 @@ def ranking_record(ranking: Ranking) -> dict[str, Any]:
         "range": list(ranking.range_ends),
         "weight_factor": ranking.weight_factor,
         "data_date": ranking.data_date,
+        "supposed": [claim_record(claim) for claim in ranking.supposed],
+        "moved_by_supposed": [move_record(move) for move in supposed_moves(ranking)],
         "digest": ranking.digest,
         "seed": ranking.seed,
     }

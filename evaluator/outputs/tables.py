@@ -47,6 +47,7 @@ _OF_RANKING = [
     "seed",
     "samples",
     "data_date",
+    "supposed",
     "digest",
     "caveat",
     "sources",
@@ -87,7 +88,9 @@ def flat_rows(rankings: Sequence[Ranking], evidence: Evidence) -> Iterator[dict[
     for ranking in rankings:
         record = ranking_record(ranking)
         weights = "; ".join(f"{name}={value}" for name, value in record["weights"].items())
-        shared = {**record, "weights": weights, "sources": source_note(evidence)}
+        supposed = [claim.id for claim in ranking.supposed]
+        sources = source_note(evidence)
+        shared = {**record, "weights": weights, "sources": sources, "supposed": supposed}
         for part, kind in _KINDS.items():
             for row in record[part]:
                 if kind != "group" or row["members"]:

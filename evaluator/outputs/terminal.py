@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs import words
+from evaluator.outputs.moves_words import supposed_words
 from evaluator.outputs.views import notes
 from evaluator.ranking import Ranking
 
@@ -62,7 +63,10 @@ def _print_stage(out: Console, ranking: Ranking, study: Study) -> None:
     stage = study.framework.stage(ranking.stage)
     ore = f", {study.evidence.mineral(ranking.mineral).name} only" if ranking.mineral else ""
     out.print()
-    out.print(Text(f"{stage.name.upper()}{ore}: {stage.question}", style="bold"))
+    mark = ", SUPPOSED" if ranking.supposed else ""
+    out.print(Text(f"{stage.name.upper()}{ore}{mark}: {stage.question}", style="bold"))
+    for sentence in supposed_words(ranking):
+        say(out, sentence)
     say(out, f"Method: {words.method_words(ranking)}.")
     say(out, f"Weights: {words.weight_words(ranking)}; {words.ratio_words(ranking)}.")
     if ranking.rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluator.methods import METHODS
 from evaluator.outputs import words
+from evaluator.outputs.moves_words import supposed_words
 from evaluator.outputs.safe import plain_text
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
@@ -123,7 +124,7 @@ def stage_view(ranking: Ranking, evidence: Evidence) -> StageView:
         ),
     )
     return StageView(
-        title=clean(ranking.stage_name + mineral),
+        title=clean(ranking.stage_name + mineral + (", SUPPOSED" if ranking.supposed else "")),
         caveat=clean(ranking.about.caveat),
         sections=(ranked, *(section for section in others if section.rows)),
         sentences=tuple(clean(sentence) for sentence in _sentences(ranking)),
@@ -234,10 +235,11 @@ def _group_row(row: GroupRow, ranking: Ranking) -> dict[str, Cell]:
 
 def _sentences(ranking: Ranking) -> list[str]:
     """Say how to read the order, what is open and what silence would change."""
+    supposed = supposed_words(ranking)
     if not ranking.rows:
-        return ["Nobody has enough evidence to be ranked."]
+        return [*supposed, "Nobody has enough evidence to be ranked."]
     roles = [f"Open roles, {sentence}." for sentence in words.open_role_words(ranking)]
-    return [*words.reading_words(ranking), *roles, *words.silence_words(ranking)]
+    return [*supposed, *words.reading_words(ranking), *roles, *words.silence_words(ranking)]
 
 
 def _facts(ranking: Ranking) -> list[tuple[str, str]]:

@@ -13,9 +13,11 @@ from criteria.load import read_framework
 from evaluator.storage.csv_sheets import names_in, read_csv_sheet
 from evaluator.storage.folders import study_folders
 from evaluator.storage.limits import Limits
+from evaluator.storage.record import Inputs, read_inputs, record_at, trees_of
 from evaluator.storage.sheets import check_whole, tree_of_sheets
 from evaluator.storage.sheets.places import without_echoes
 from evaluator.storage.workbook import read_workbook
+from evaluator.suppose import NOTHING, Supposed
 from partners.load import read_evidence
 
 _WORKBOOK = ".xlsx"
@@ -32,11 +34,17 @@ class Tables:
     criteria, partners : Tree
     is_mixed : bool
         Whether one of the two is the user's own and the other ships.
+    supposed : Supposed
+        What in them nobody has said.
+    file : str
+        The file that holds all of them, where it is a record.
     """
 
     criteria: Tree
     partners: Tree
     is_mixed: bool
+    supposed: Supposed = NOTHING
+    file: str = ""
 
     def told(self, noted: Sequence[Fault], faults: Iterable[Fault]) -> list[Fault]:
         """Return every fault as of the place where it was made, and each only once.
@@ -47,7 +55,13 @@ class Tables:
             Those noted while reading, with which `faults` begin.
         """
         later = self.criteria.relocate(list(faults)[len(noted) :])
-        return [*noted, *without_echoes(noted, later)]
+        return [self._in_file(fault) for fault in (*noted, *without_echoes(noted, later))]
+
+    def _in_file(self, fault: Fault) -> Fault:
+        """Return a fault with the name of the record that holds its table."""
+        if not self.file or fault.where.startswith(self.file):
+            return fault
+        return replace(fault, where=f"{self.file}, {fault.where}")
 
 
 def read_tables(
@@ -58,7 +72,7 @@ def read_tables(
     Parameters
     ----------
     path : path or None
-        A folder or a workbook; None for what ships.
+        A folder, a workbook or a recorded run; None for what ships.
     limits : mapping, optional
         How large it may be, where the limits of ``limits.toml`` are not to hold.
 
@@ -69,8 +83,12 @@ def read_tables(
         are noted, and their tables left empty.
     """
     bounds = Limits.of(limits)
-    if isinstance(path, str | PathLike) and _is_workbook(Path(path)):
-        return _from_workbook(Path(path), bounds, faults)
+    if isinstance(path, str | PathLike):
+        record = record_at(Path(path))
+        if record is not None:
+            return _read_record(record, faults)
+        if _is_workbook(Path(path)):
+            return _from_workbook(Path(path), bounds, faults)
     criteria, partners = study_folders(path)
     _check_sizes([folder for folder in (criteria, partners) if folder is not None], bounds)
     return Tables(
@@ -133,3 +151,23 @@ def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
             limits.check("bytes", path.stat().st_size, "file", here)
             faults.extend(here)
     faults.raise_if_any()
+
+
+def _read_record(path: Path, faults: Faults) -> Tables:
+    """Read the tables that a run was recorded with."""
+    inputs = read_inputs(path, faults)
+    if inputs is None:
+        raise InputError(faults)
+    return tables_of_record(inputs, path.name)
+
+
+def tables_of_record(inputs: Inputs, file: str) -> Tables:
+    """Return the tables of a record.
+
+    Raises
+    ------
+    InputError
+        With every table in it that nothing would read.
+    """
+    criteria, partners = trees_of(inputs, file)
+    return Tables(criteria, partners, inputs.is_mixed, inputs.supposed, file)
