@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.pages import ENVIRONMENTS
 from evaluator.outputs.records import CAVEAT
+from evaluator.outputs.safe import clean
 from evaluator.outputs.spreadsheet import (
     SAFE,
     data_date,
@@ -16,7 +17,6 @@ from evaluator.outputs.spreadsheet import (
     write_across,
     write_text,
 )
-from evaluator.outputs.views import clean
 
 if TYPE_CHECKING:
     from evaluator.outputs.panels import Panel, Section

@@ -5,14 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
-_LIVE = ("=", "+", "-", "@")
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+# Code points that XML cannot hold, and those that turn the direction of what stands around them.
+_NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What opens a formula, in every width in which Unicode has it; `+`, `-` and `@` do so in Excel.
+_SIGNS = r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+# What may stand before it unseen: Default_Ignorable_Code_Point of Unicode; and quotation marks.
+_UNSEEN = (
+    r"\"'\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+)
+_LIVE = re.compile(rf"[\s{_UNSEEN}]*+[{_SIGNS}]")
+# Where a cell begins. Half of Europe separates cells by semicolons and may see ours so, whatever
+# stands around them; other separators have to be asked for, in LibreOffice, where only = is live.
+_OPENING = re.compile(
+    rf"((?:^|;)\s*+)(?=[\s{_UNSEEN}]*+[{_SIGNS}])"
+    rf"|([,|:])(?=[\s{_UNSEEN}]*+=)|(\s)(?=[{_UNSEEN}]*+=\S)"
+)
 
 
 def plain_text(text: str) -> str:
@@ -26,8 +39,19 @@ def plain_text(text: str) -> str:
     return _CONTROL.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
+def clean(text: str) -> str:
+    r"""Put text on one line, without what a page, a workbook or a terminal cannot hold.
+
+    Examples
+    --------
+    >>> clean(" a\nb\uffff ")
+    'a b\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", plain_text(text)).strip()
+
+
 def safe_cell(text: str) -> str:
-    r"""Return text that no spreadsheet takes for a formula.
+    r"""Return text that no spreadsheet takes for a formula, whatever it separates cells by.
 
     Breaks and control characters are replaced first, since they could start a new row or hide
     what follows; then an apostrophe stands before what would be live.
@@ -36,11 +60,10 @@ def safe_cell(text: str) -> str:
     --------
     >>> safe_cell('=HYPERLINK("http://x")')
     '\'=HYPERLINK("http://x")'
-    >>> safe_cell("\t=1"), safe_cell("Namibia")
-    ("'=1", 'Namibia')
+    >>> safe_cell("\t=1"), safe_cell("Chile; =1"), safe_cell("Namibia")
+    ("'=1", "Chile; '=1", 'Namibia')
     """
-    line = plain_text(text).strip()
-    return f"'{line}" if _is_live(line) else line
+    return _OPENING.sub(lambda start: f"{start[0]}'", plain_text(text).strip())
 
 
 def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -71,10 +94,4 @@ def inert(text: str) -> str:
     >>> inert("=4"), inert("4")
     ('\u200b=4', '4')
     """
-    return f"\u200b{text}" if _is_live(text) else text
-
-
-def _is_live(text: str) -> bool:
-    """Tell whether a spreadsheet could take text for a formula, in any width of its signs."""
-    seen = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)).lstrip()
-    return seen.startswith(_LIVE)
+    return f"\u200b{text}" if _LIVE.match(text) else text

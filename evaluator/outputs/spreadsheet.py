@@ -12,6 +12,7 @@ import xlsxwriter
 
 from evaluator.outputs import views
 from evaluator.outputs.records import CAVEAT
+from evaluator.outputs.safe import clean
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
@@ -254,4 +255,4 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
 
 def write_text(sheet: Any, line: int, position: int, text: str, style: Any) -> None:
     """Write text as text, cut to what a cell can hold."""
-    sheet.write_string(line, position, _cut(views.clean(text), _CELL_LENGTH), style)
+    sheet.write_string(line, position, _cut(clean(text), _CELL_LENGTH), style)
