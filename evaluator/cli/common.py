@@ -51,20 +51,22 @@ samples_option = click.option("--samples", type=int, help="Draws behind the rang
 @contextmanager
 def telling_faults() -> Iterator[None]:
     """Tell every fault of the input on standard error and leave with exit code 1."""
+    from evaluator.outputs.safe import clean
+
     try:
         yield
     except InputError as error:
         count = len(error.faults)
         click.echo(f"The input is at fault ({count}):", err=True)
         for number, fault in enumerate(error.faults, start=1):
-            click.echo(f"\n{number}. {fault.where}", err=True)
+            click.echo(f"\n{number}. {clean(fault.where)}", err=True)
             for label, text in (
                 ("entry", fault.key),
                 ("expected", fault.expected),
                 ("found", fault.found),
                 ("remedy", fault.remedy),
             ):
-                click.echo(f"   {label + ':':<10}{text}", err=True)
+                click.echo(f"   {label + ':':<10}{clean(text)}", err=True)
         click.echo("\nNothing was written.", err=True)
         raise SystemExit(1) from None
 
@@ -163,6 +165,14 @@ def print_json(records: list[dict[str, Any]], *, whole: bool) -> None:
     from evaluator.outputs.claim_records import to_json
 
     click.echo(to_json(records if whole else records[0]), nl=False)
+
+
+def tell_written(paths: Sequence[Path]) -> None:
+    """Say on standard error what was written."""
+    from evaluator.outputs.safe import clean
+
+    for path in paths:
+        click.echo(f"Written: {clean(str(path))}", err=True)
 
 
 def with_progress(stages: Sequence[str]) -> Iterator[str]:

@@ -64,8 +64,7 @@ def rank(
 
             export_rankings(rankings, study.evidence, paths, force=force)
         _show(study, rankings, form, whole=stage == "all")
-        for path in paths:
-            click.echo(f"Written: {path}", err=True)
+        common.tell_written(paths)
 
 
 def _check_targets(paths: list[Path], *, force: bool) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.pages import ENVIRONMENTS
 from evaluator.outputs.records import CAVEAT
-from evaluator.outputs.safe import clean
 from evaluator.outputs.spreadsheet import (
     SAFE,
     data_date,
@@ -28,16 +27,7 @@ _FIGURES: Final = "Figures"
 def page_bytes(title: str, sections: Sequence[Section], suffix: str) -> bytes:
     """Write sections as one page, ``.html`` or ``.md``, in UTF-8; the same for the same ones."""
     template = ENVIRONMENTS[suffix]().get_template(f"panels{suffix}")
-    stages = [
-        {
-            "title": clean(section.title),
-            "facts": [clean(sentence) for sentence in section.facts],
-            "panels": section.panels,
-            "footing": clean(section.footing),
-        }
-        for section in sections
-    ]
-    return template.render(title=title, caveat=CAVEAT, stages=stages).encode()
+    return template.render(title=title, caveat=CAVEAT, stages=sections).encode()
 
 
 def workbook_bytes(

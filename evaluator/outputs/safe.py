@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Number
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -13,7 +14,9 @@ _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 # Code points that XML cannot hold, and those that turn the direction of what stands around them.
 _NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What opens a formula, in every width in which Unicode has it; `+`, `-` and `@` do so in Excel.
-_SIGNS = r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+_SIGNS = (
+    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+)
 # What may stand before it unseen: Default_Ignorable_Code_Point of Unicode; and quotation marks.
 _UNSEEN = (
     r"\"'\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -50,6 +53,17 @@ def clean(text: str) -> str:
     return _NO_CHARACTER.sub("\ufffd", plain_text(text)).strip()
 
 
+def printable(text: str) -> str:
+    r"""Return text, line by line, in which a terminal finds nothing to obey.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2J\nb\r")
+    'a\ufffd[2J\nb\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", _CONTROL.sub("\ufffd", text.replace("\r", "\ufffd")))
+
+
 def safe_cell(text: str) -> str:
     r"""Return text that no spreadsheet takes for a formula, whatever it separates cells by.
 
@@ -78,10 +92,13 @@ def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(
-            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-        )
+        writer.writerow({key: _cell(value) for key, value in row.items()})
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Leave numbers and empty cells as they are, and keep anything else from coming alive."""
+    return value if value is None or isinstance(value, Number) else safe_cell(str(value))
 
 
 def inert(text: str) -> str:
