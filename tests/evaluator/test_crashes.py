@@ -206,6 +206,32 @@ def test_without_links_old_files_are_kept_by_copy(tmp_path, monkeypatch):
     assert seen(fresh) == NEW
 
 
+@pytest.mark.parametrize("force", [True, False])
+def test_all_is_on_disk_before_anything_is_placed_and_the_names_after(tmp_path, force):
+    done: list[str] = []
+
+    def note(_number, name, args, real):
+        kind = "folder" if name == "fsync" and stat.S_ISDIR(os.fstat(args[0]).st_mode) else name
+        done.append(kind)
+        return real()
+
+    with counting(note):
+        write_some(fill(tmp_path / "folder", {}), force=force)
+    places = [at for at, name in enumerate(done) if name in ("link", "replace")]
+    synced = [at for at, name in enumerate(done) if name == "fsync"]
+    written = [at for at, name in enumerate(done) if name == "write"]
+    assert len(synced) == len(NEW)
+    assert max(written) < max(synced) < min(places)
+    assert done.index("folder") > max(places)
+
+
+def test_a_write_that_takes_several_calls_is_finished(tmp_path, monkeypatch):
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:7]))
+    write_some(tmp_path, force=False)
+    assert seen(tmp_path) == NEW
+
+
 # --- Calls that are the last --------------------------------------------------------------------
 
 
@@ -244,7 +270,8 @@ def kill_at_each_call(folder: Path, writer: str, before: Files, force: bool) -> 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_kill_at_any_call_tears_nothing(tmp_path, writer):
     command = [sys.executable, __file__, writer, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path.cwd())
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=here)
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
     assert all(count > 15 for count in counts), counts
