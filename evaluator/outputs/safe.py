@@ -15,7 +15,8 @@ _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What opens a formula, in every width in which Unicode has it; `+`, `-` and `@` do so in Excel.
 _SIGNS = (
-    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b"
+    r"\uff0b\uff0d\uff1d\uff20"
 )
 # What may stand before it unseen: Default_Ignorable_Code_Point of Unicode; and quotation marks.
 _UNSEEN = (
