@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.pages import ENVIRONMENTS
 from evaluator.outputs.records import CAVEAT
-from evaluator.outputs.spreadsheet import (
-    SAFE,
-    data_date,
-    formats_of,
-    sheet_name,
-    write_across,
-    write_text,
-)
+from evaluator.outputs.sheets import SAFE, check_room, sheet_name, write_text
+from evaluator.outputs.spreadsheet import data_date, formats_of, write_across
 
 if TYPE_CHECKING:
     from evaluator.outputs.panels import Panel, Section
@@ -43,9 +37,18 @@ def workbook_bytes(
     columns : sequence of str
     figures : iterable of mapping
         Rows, by these columns.
+
+    Raises
+    ------
+    InputError
+        If they do not fit on a sheet.
     """
     import xlsxwriter
 
+    figures = list(figures)
+    check_room(_FIGURES, 1 + len(figures), len(columns))
+    for section in sections:
+        check_room(section.name, _rows_of(section), len(_WIDTHS))
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, SAFE)
     digests = "; ".join(dict.fromkeys(section.digest for section in sections))
@@ -58,6 +61,12 @@ def workbook_bytes(
     _write_figures(book.add_worksheet(_FIGURES), columns, figures, formats)
     book.close()
     return out.getvalue()
+
+
+def _rows_of(section: Section) -> int:
+    """Return how many rows a section takes at most."""
+    lines = sum(3 + len(panel.rows) + len(panel.notes) for panel in section.panels)
+    return 4 + len(section.facts) + lines
 
 
 def _write_section(sheet: Any, section: Section, formats: dict[str, Any]) -> None:
