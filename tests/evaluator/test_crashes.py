@@ -22,6 +22,7 @@ import pytest
 
 from criteria.faults import InputError
 from evaluator.outputs.files import write_files
+from evaluator.outputs.temporary import clear_stale
 
 # Every call by which a writer changes something, or makes it last.
 CALLS = (
@@ -392,6 +393,29 @@ def test_of_two_new_files_of_one_name_the_first_stays(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="Another call was quicker"):
         write_files({target: b"second"})
     assert seen(tmp_path) == {"a.csv": b"first"}
+    assert left(tmp_path) == []
+
+
+def test_another_call_does_not_clear_the_old_file_away(tmp_path, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(b"old")
+    link, replace, calls = os.link, os.replace, []
+
+    def linked(*args):
+        link(*args)
+        clear_stale(tmp_path)  # as another call may, at any time
+
+    def replaced(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        replace(*args)
+
+    monkeypatch.setattr(os, "link", linked)
+    monkeypatch.setattr(os, "replace", replaced)
+    with pytest.raises(InputError, match="every file is as it was"):
+        write_files({tmp_path / "a.csv": b"new", tmp_path / "b.csv": b"new"}, force=True)
+    assert seen(tmp_path) == {"a.csv": b"old", "b.csv": b"old"}
     assert left(tmp_path) == []
 
 
