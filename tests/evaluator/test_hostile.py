@@ -355,12 +355,26 @@ def _check_book(path: Path) -> openpyxl.Workbook:
 SEPARATORS = {"comma": "44", "semicolon": "59", "all": "44/59/9/124/58/32"}
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """Have LibreOffice open files and save what it made of them as workbooks."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = tmp_path_factory.mktemp("office").as_uri()
+
+    def convert(folder, paths, *options):
+        command = [program, f"-env:UserInstallation={profile}", "--headless", *options]
+        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder)]
+        done = subprocess.run([*command, *map(str, paths)], capture_output=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+
+    return convert
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_libreoffice_finds_no_formula(told, tmp_path, tmp_path_factory, separator):
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
+def test_libreoffice_finds_no_formula(told, tmp_path, office, separator):
     given = {f"{name.replace(' ', '-')}.csv": text for name, text in tables(told).items()}
     rows = [{"text": text, "n": -0.5} for text in [*TEXTS, *REMARKS, *_more()]]
     given["texts.csv"] = safe_csv(["text", "n"], rows)
@@ -370,11 +384,8 @@ def test_libreoffice_finds_no_formula(told, tmp_path, tmp_path_factory, separato
         (tmp_path / name).write_text(text, encoding="utf-8")
     # UTF-8, from the first line on, numbers recognised, and formulas evaluated.
     how = f"{SEPARATORS[separator]},34,76,1,,0,false,true,false,false,true,0,true"
-    profile = tmp_path_factory.getbasetemp() / "office"
-    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += [f"--infilter=Text - txt - csv (StarCalc):{how}", "--convert-to", "xlsx"]
-    command += ["--outdir", str(tmp_path), *(str(tmp_path / name) for name in given)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    filtered = f"--infilter=Text - txt - csv (StarCalc):{how}"
+    office(tmp_path, [tmp_path / name for name in given], filtered)
     with pytest.raises(AssertionError, match=r"'=1\+1"):
         _check_book(tmp_path / "bare.xlsx")
     for name in given:
@@ -383,6 +394,16 @@ def test_libreoffice_finds_no_formula(told, tmp_path, tmp_path_factory, separato
             if (name, separator) == ("texts.csv", "comma"):
                 numbers = [row[1].value for row in book.active.iter_rows(min_row=2)]
                 assert numbers == [-0.5] * len(rows)
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_every_page_as_text(told, tmp_path, office):
+    names = [name for name in told if name.endswith(".html")]
+    office(tmp_path, [told[name] for name in names], "--infilter=HTML (StarCalc)")
+    for name in names:
+        book = _check_book(tmp_path / Path(name).with_suffix(".xlsx"))
+        cells = [str(cell.value) for sheet in book for row in sheet for cell in row]
+        assert any(text in cell for cell in cells for text in TEXTS)
 
 
 def _more() -> Iterator[str]:
