@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install rank sensitivity check test cover bench lab lock golden methods clean
+.PHONY: help install rank sensitivity check test cover torture bench lab lock golden methods clean
 
 help:  ## List what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ test: check  ## All checks, all tests, the notebooks and the wheel
 
 cover: $(STAMP)  ## Branch coverage of the tests
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+torture: $(STAMP)  ## Kill exports hundreds of times and look for torn files
+	$(BIN)/python torture/kills.py
 
 bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/commands.py

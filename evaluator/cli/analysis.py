@@ -39,5 +39,4 @@ def show(what: Analysis, form: str, paths: list[Path], *, force: bool, whole: bo
         click.echo(csv_text(what), nl=False)
     else:
         what.print_tables()
-    for path in paths:
-        click.echo(f"Written: {path}", err=True)
+    common.tell_written(paths)

@@ -99,16 +99,18 @@ def telling_faults() -> Iterator[None]:
 
 def tell_faults(head: str, faults: Sequence[Fault]) -> None:
     """Tell faults on standard error, each with its place, under a heading."""
+    from evaluator.outputs.safe import clean
+
     click.echo(head, err=True)
     for number, fault in enumerate(faults, start=1):
-        click.echo(f"\n{number}. {fault.where}", err=True)
+        click.echo(f"\n{number}. {clean(fault.where)}", err=True)
         for label, text in (
             ("entry", fault.key),
             ("expected", fault.expected),
             ("found", fault.found),
             ("remedy", fault.remedy),
         ):
-            click.echo(f"   {label + ':':<10}{text}", err=True)
+            click.echo(f"   {label + ':':<10}{clean(text)}", err=True)
 
 
 def load_study(data: str | None, faults: Faults | None = None) -> Study:
@@ -205,6 +207,14 @@ def print_json(records: list[dict[str, Any]], *, whole: bool) -> None:
     from evaluator.outputs.claim_records import to_json
 
     click.echo(to_json(records if whole else records[0]), nl=False)
+
+
+def tell_written(paths: Sequence[Path]) -> None:
+    """Say on standard error what was written."""
+    from evaluator.outputs.safe import clean
+
+    for path in paths:
+        click.echo(f"Written: {clean(str(path))}", err=True)
 
 
 def with_progress(stages: Sequence[str]) -> Iterator[str]:

@@ -86,8 +86,7 @@ def rank(
 
             written.append(keep_run(study, question, rankings, records))
         _show(study, rankings, form, whole=stage == "all")
-        for path in written:
-            click.echo(f"Written: {path}", err=True)
+        common.tell_written(written)
 
 
 def _check_targets(paths: list[Path], *, force: bool) -> None:

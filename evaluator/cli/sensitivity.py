@@ -169,8 +169,10 @@ def _progress(stage: str) -> Iterator[Progress]:
     """Show a bar of samples on a terminal, and none where output is piped."""
     from tqdm import tqdm
 
+    from evaluator.outputs.safe import clean
+
     with tqdm(
-        desc=stage, unit="sample", unit_scale=True, leave=False, disable=None, delay=0.5
+        desc=clean(stage), unit="sample", unit_scale=True, leave=False, disable=None, delay=0.5
     ) as bar:
 
         def move(done: int, total: int | None) -> None:

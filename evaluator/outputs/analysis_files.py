@@ -76,7 +76,7 @@ def _csv(what: Analysis) -> bytes:
 
 
 def _json(what: Analysis) -> bytes:
-    return to_json(what.records).encode("utf-8", errors="replace")
+    return to_json(what.records).encode()
 
 
 def _workbook(what: Analysis) -> bytes:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partners import Claim, Engagement
+
+# What JSON may hold as it is, and a terminal would obey or take for the end of a line.
+_TO_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Half a surrogate pair is no text: UTF-8 cannot hold it.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
@@ -57,5 +63,7 @@ def engagement_record(engagement: Engagement, ladder: tuple[str, ...]) -> dict[s
 
 
 def to_json(record: Mapping[str, Any] | Iterable[Any]) -> str:
-    """Write records as JSON, the same bytes for the same records."""
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Write records as JSON that UTF-8 can hold, the same bytes for the same records."""
+    text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+    whole = _SURROGATES.sub("\ufffd", text)
+    return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", whole) + "\n"

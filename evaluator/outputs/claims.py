@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Collection, Sequence
 
 from criteria import Faults, Framework
 from evaluator.outputs.claim_records import claim_record, to_json
-from evaluator.outputs.safe import safe_cell
+from evaluator.outputs.safe import printable, safe_csv
 from partners import Claim, Engagement, Evidence, Partner
 
 _WIDTH = 80
@@ -61,7 +59,7 @@ def write(
     engagements = () if partner is None else partner.engagements
     cited = {claim.source for claim in claims}
     cited |= {report.source for item in engagements for report in item.report}
-    return _listing(claims, evidence, rest, cited)
+    return printable(_listing(claims, evidence, rest, cited))
 
 
 def claim_lines(claim: Claim, evidence: Evidence, indent: str, lead: str = "") -> str:
@@ -159,16 +157,13 @@ def _listing(
 
 def _csv(claims: Sequence[Claim]) -> str:
     """Write claims as CSV in which no cell can become a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    records = [claim_record(claim) for claim in claims]
     columns = ["id", "partner", "criterion", "level", "basis", "stages", "minerals", "source"]
     columns += ["locator", "note", "label", "same_as", "disputed", "terms"]
     columns += ["coder", "checker", "review_by"]
-    writer.writerow(columns)
-    for record in records:
-        writer.writerow([safe_cell(_flat(record[name])) for name in columns])
-    return out.getvalue()
+    records = map(claim_record, claims)
+    return safe_csv(
+        columns, ({name: _flat(record[name]) for name in columns} for record in records)
+    )
 
 
 def _flat(value: object) -> str:

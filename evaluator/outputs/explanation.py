@@ -19,6 +19,9 @@ from partners.readings import Statement, read_statements
 if TYPE_CHECKING:
     from evaluator.study import Study
 
+# Of a longer name of a criterion the end is cut, so that the figures stay in sight.
+_NAME = 26
+
 
 def print_explanations(found: list[Explanation], study: Study) -> None:
     """Print the stages one under the other, then engagements and footing."""
@@ -113,7 +116,7 @@ def _role_words(row: Row, ranking: Ranking, study: Study) -> str:
 def _parts_table(explanation: Explanation) -> Table:
     """Build the table of the parts of the score."""
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    table.add_column("Criterion", no_wrap=True)
+    table.add_column("Criterion", no_wrap=True, max_width=_NAME, overflow="ellipsis")
     for head in ("Weight", "Level", "Spread", "Share"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("If low", justify="right")

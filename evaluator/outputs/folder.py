@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from criteria.faults import Fault, Faults, InputError
-from evaluator.outputs.files import NO_LINK, lock, sync_folder, writing_fault
+from evaluator.outputs.files import writing_fault
 from evaluator.outputs.safe import plain_text
 from evaluator.outputs.targets import check_folder
+from evaluator.outputs.temporary import NO_LINK, lock, sync_folder
 
 # What is unfinished carries this name, so that a later call can tell what a killed one left.
 _OURS = re.compile(r"\.evaluator-[0-9a-f]{16}\.parts")

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from evaluator.outputs import views
-from evaluator.outputs.safe import inert
+from evaluator.outputs.safe import clean, inert
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
@@ -24,6 +25,8 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # GitHub makes a link of a bare address, whatever stands around it.
 _ADDRESS = re.compile(r"(?i)(:)(?=//)|(?<=www)(\.)")
+# It finds addresses of mail and names of users in what is left: a mark without width parts them.
+_MAIL = re.compile(r"@(?=\w)")
 # What would open a list, a heading or a rule at the start of a line.
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+#](?:[-+#\s]|$)|=+$))")
 _LATEX = {
@@ -76,7 +79,7 @@ def page_bytes(rankings: Sequence[Ranking], evidence: Evidence, suffix: str) -> 
 def _values(rankings: Sequence[Ranking], evidence: Evidence) -> dict[str, Any]:
     """Gather what the templates show."""
     return {
-        "title": views.clean(rankings[0].about.title),
+        "title": clean(rankings[0].about.title),
         "columns": views.COLUMNS,
         "stages": [views.stage_view(ranking, evidence) for ranking in rankings],
         "notes": views.notes(rankings),
@@ -103,6 +106,7 @@ def escape_markdown(value: object) -> str:
     text = re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], str(value))
     text = _MARKDOWN.sub(lambda match: f"\\{match[0]}", text)
     text = _ADDRESS.sub(lambda match: f"&#{ord(match[0])};", text)
+    text = _MAIL.sub("@\u2060", text)
     return _LEADING.sub(lambda match: f"{match[0]}\\", text)
 
 
@@ -131,28 +135,30 @@ def _environment(**options: Any) -> Environment:
 
 def _html() -> Environment:
     """Escape by Jinja; the style is named by its hash, so that no other style or script runs."""
-    environment = _environment(autoescape=True, finalize=_inert)
+    environment = _environment(autoescape=True, finalize=_harmless)
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment.globals.update(style=style, style_hash=f"sha256-{digest}")
     return environment
 
 
-def _inert(value: object) -> object:
+def _harmless(value: object) -> object:
     """Keep text from coming alive where a page is opened as a spreadsheet."""
-    return inert(value) if isinstance(value, str) else value
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return inert(clean(value))
 
 
 def _markdown() -> Environment:
     """Escape whatever a template prints."""
-    return _environment(autoescape=False, finalize=escape_markdown)
+    return _environment(autoescape=False, finalize=lambda value: escape_markdown(clean(str(value))))
 
 
 def _latex() -> Environment:
     """Escape whatever a template prints; braces and per cent signs belong to LaTeX."""
     return _environment(
         autoescape=False,
-        finalize=escape_latex,
+        finalize=lambda value: escape_latex(clean(str(value))),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",

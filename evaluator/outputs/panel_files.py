@@ -7,15 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from evaluator.outputs.pages import ENVIRONMENTS
-from evaluator.outputs.spreadsheet import (
-    SAFE,
-    data_date,
-    formats_of,
-    sheet_name,
-    write_across,
-    write_text,
-)
-from evaluator.outputs.views import clean
+from evaluator.outputs.sheets import SAFE, check_room, sheet_name, write_text
+from evaluator.outputs.spreadsheet import data_date, formats_of, write_across
 
 if TYPE_CHECKING:
     from evaluator.outputs.panels import Panel, Section
@@ -27,16 +20,8 @@ _FIGURES: Final = "Figures"
 def page_bytes(title: str, sections: Sequence[Section], suffix: str) -> bytes:
     """Write sections as one page, ``.html`` or ``.md``, in UTF-8; the same for the same ones."""
     template = ENVIRONMENTS[suffix]().get_template(f"panels{suffix}")
-    stages = [
-        {
-            "title": clean(section.title),
-            "facts": [clean(sentence) for sentence in section.facts],
-            "panels": section.panels,
-            "footing": clean(section.footing),
-        }
-        for section in sections
-    ]
-    return template.render(title=title, caveat=clean(sections[0].caveat), stages=stages).encode()
+    caveat = sections[0].caveat
+    return template.render(title=title, caveat=caveat, stages=sections).encode()
 
 
 def workbook_bytes(
@@ -52,9 +37,18 @@ def workbook_bytes(
     columns : sequence of str
     figures : iterable of mapping
         Rows, by these columns.
+
+    Raises
+    ------
+    InputError
+        If they do not fit on a sheet.
     """
     import xlsxwriter
 
+    figures = list(figures)
+    check_room(_FIGURES, 1 + len(figures), len(columns))
+    for section in sections:
+        check_room(section.name, _rows_of(section), len(_WIDTHS))
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, SAFE)
     digests = "; ".join(dict.fromkeys(section.digest for section in sections))
@@ -67,6 +61,12 @@ def workbook_bytes(
     _write_figures(book.add_worksheet(_FIGURES), columns, figures, formats)
     book.close()
     return out.getvalue()
+
+
+def _rows_of(section: Section) -> int:
+    """Return how many rows a section takes at most."""
+    lines = sum(3 + len(panel.rows) + len(panel.notes) for panel in section.panels)
+    return 4 + len(section.facts) + lines
 
 
 def _write_section(sheet: Any, section: Section, formats: dict[str, Any]) -> None:

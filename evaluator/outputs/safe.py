@@ -6,12 +6,30 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Number
 from typing import Any
-
-from evaluator.storage.csv_sheets import is_live
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+# Code points that XML cannot hold, and those that turn the direction of what stands around them.
+_NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What opens a formula, in every width in which Unicode has it; `+`, `-` and `@` do so in Excel.
+_SIGNS = (
+    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b"
+    r"\uff0b\uff0d\uff1d\uff20"
+)
+# What may stand before it unseen: Default_Ignorable_Code_Point of Unicode; and quotation marks.
+_UNSEEN = (
+    r"\"'\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+)
+_LIVE = re.compile(rf"[\s{_UNSEEN}]*+[{_SIGNS}]")
+# Where a cell begins. Half of Europe separates cells by semicolons and may see ours so, whatever
+# stands around them; other separators have to be asked for, in LibreOffice, where only = is live.
+_OPENING = re.compile(
+    rf"((?:^|;)\s*+)(?=[\s{_UNSEEN}]*+[{_SIGNS}])"
+    rf"|([,|:])(?=[\s{_UNSEEN}]*+=)|(\s)(?=[{_UNSEEN}]*+=\S)"
+)
 
 
 def plain_text(text: str) -> str:
@@ -25,8 +43,30 @@ def plain_text(text: str) -> str:
     return _CONTROL.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
+def clean(text: str) -> str:
+    r"""Put text on one line, without what a page, a workbook or a terminal cannot hold.
+
+    Examples
+    --------
+    >>> clean(" a\nb\uffff ")
+    'a b\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", plain_text(text)).strip()
+
+
+def printable(text: str) -> str:
+    r"""Return text, line by line, in which a terminal finds nothing to obey.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2J\nb\r")
+    'a\ufffd[2J\nb\ufffd'
+    """
+    return _NO_CHARACTER.sub("\ufffd", _CONTROL.sub("\ufffd", text.replace("\r", "\ufffd")))
+
+
 def safe_cell(text: str) -> str:
-    r"""Return text that no spreadsheet takes for a formula.
+    r"""Return text that no spreadsheet takes for a formula, whatever it separates cells by.
 
     Breaks and control characters are replaced first, since they could start a new row or hide
     what follows; then an apostrophe stands before what would be live.
@@ -35,11 +75,10 @@ def safe_cell(text: str) -> str:
     --------
     >>> safe_cell('=HYPERLINK("http://x")')
     '\'=HYPERLINK("http://x")'
-    >>> safe_cell("\t=1"), safe_cell("Namibia")
-    ("'=1", 'Namibia')
+    >>> safe_cell("\t=1"), safe_cell("Chile; =1"), safe_cell("Namibia")
+    ("'=1", "Chile; '=1", 'Namibia')
     """
-    line = plain_text(text).strip()
-    return f"'{line}" if is_live(line) else line
+    return _OPENING.sub(lambda start: f"{start[0]}'", plain_text(text).strip())
 
 
 def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -54,10 +93,13 @@ def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(
-            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-        )
+        writer.writerow({key: _cell(value) for key, value in row.items()})
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Leave numbers and empty cells as they are, and keep anything else from coming alive."""
+    return value if value is None or isinstance(value, Number) else safe_cell(str(value))
 
 
 def inert(text: str) -> str:
@@ -70,4 +112,4 @@ def inert(text: str) -> str:
     >>> inert("=4"), inert("4")
     ('\u200b=4', '4')
     """
-    return f"\u200b{text}" if is_live(text) else text
+    return f"\u200b{text}" if _LIVE.match(text) else text

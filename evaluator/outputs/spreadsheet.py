@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
 from evaluator.outputs import views
+from evaluator.outputs.safe import clean
+from evaluator.outputs.sheets import SAFE, check_room, sheet_name, write_text
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
     from partners import Evidence
 
-SAFE: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-# Limits of the format.
-_CELL_LENGTH = 32_767
-_NAME_LENGTH = 31
-_BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 # One table per sheet, so that the frozen heading is right for every row of it.
 _KEYS: Final = tuple(views.COLUMNS)
 _METHOD_SHEET = "Source and method"
@@ -40,18 +32,27 @@ def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
     """Write rankings as a workbook, the same bytes for the same rankings.
 
     No cell is a formula or a link, whatever its text. The date of the file is that of the data.
+
+    Raises
+    ------
+    InputError
+        If a table does not fit on a sheet.
     """
+    stages = [views.stage_view(ranking, evidence) for ranking in rankings]
+    for stage in stages:
+        rows = sum(len(section.rows) + 1 for section in stage.sections) + len(stage.sentences)
+        check_room(stage.title, _HEADER_ROW + 2 + rows, len(_KEYS))
+    check_room(_METHOD_SHEET, len(evidence.sources), 1 + len(stages))
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, SAFE)
     book.set_properties(
         {
-            "title": views.clean(rankings[0].about.title),
+            "title": clean(rankings[0].about.title),
             "comments": "; ".join(dict.fromkeys(ranking.digest for ranking in rankings)),
             "created": data_date(rankings[0].data_date),
         }
     )
     formats = formats_of(book)
-    stages = [views.stage_view(ranking, evidence) for ranking in rankings]
     taken = [_METHOD_SHEET]
     for stage in stages:
         taken.append(sheet_name(stage.title, taken))
@@ -60,31 +61,6 @@ def workbook_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
     _write_method(sheet, stages, views.notes(rankings), evidence, formats)
     book.close()
     return out.getvalue()
-
-
-def sheet_name(title: str, taken: Collection[str]) -> str:
-    """Return a name that every spreadsheet accepts and that no other sheet has.
-
-    Examples
-    --------
-    >>> sheet_name("Mid/stream", []), sheet_name("Upstream", ["upstream"])
-    ('Mid stream', 'Upstream 2')
-    """
-    base = _BAD_IN_NAME.sub(" ", title).strip("' ") or "Stage"
-    if base.casefold() == "history":  # a name that Excel keeps for itself
-        base = "History of"
-    used = {name.casefold() for name in taken}
-    number, name = 1, _cut(base, _NAME_LENGTH).rstrip("' ")
-    while name.casefold() in used:
-        number += 1
-        name = f"{_cut(base, _NAME_LENGTH - len(str(number)) - 1).rstrip(chr(39) + ' ')} {number}"
-    return name
-
-
-def _cut(text: str, length: int) -> str:
-    """Cut text to a length as the format counts it, where some characters count twice."""
-    units = text.encode("utf-16-le")[: 2 * length]
-    return units.decode("utf-16-le", errors="ignore")
 
 
 def data_date(written: str) -> datetime:
@@ -249,8 +225,3 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
     """Return the height of a row for texts in columns of a width; not every program fits it."""
     lines = max(-(-len(text) * _LOOSE // width) for text, width in texts)
     return _LINE * min(max(lines, 1), _MOST_LINES)
-
-
-def write_text(sheet: Any, line: int, position: int, text: str, style: Any) -> None:
-    """Write text as text, cut to what a cell can hold."""
-    sheet.write_string(line, position, _cut(views.clean(text), _CELL_LENGTH), style)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,7 +58,6 @@ _KINDS = {
     "groups": "group",
     "reference": "reference",
 }
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def source_note(evidence: Evidence) -> str:
@@ -122,9 +120,7 @@ def csv_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
 
 def json_bytes(rankings: Sequence[Ranking], evidence: Evidence) -> bytes:
     """Write the records of the rankings, always as a list, in UTF-8."""
-    text = to_json([ranking_record(ranking) for ranking in rankings])
-    # Half a surrogate pair is no text: UTF-8 cannot hold it.
-    return _SURROGATES.sub("\ufffd", text).encode()
+    return to_json([ranking_record(ranking) for ranking in rankings]).encode()
 
 
 def load_fastparquet() -> ModuleType:

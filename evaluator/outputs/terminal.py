@@ -7,16 +7,20 @@ import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, RenderHook
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from evaluator.outputs import words
 from evaluator.outputs.moves_words import supposed_words
+from evaluator.outputs.safe import printable
 from evaluator.outputs.views import notes
 from evaluator.ranking import Ranking
 
 if TYPE_CHECKING:
+    from rich.console import ConsoleOptions, ConsoleRenderable, RenderResult
+
     from evaluator.study import Study
 
 # A longer name takes several lines.
@@ -29,7 +33,31 @@ def console() -> Console:
     """Return a console of at least 80 columns, without colour when piped."""
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     columns = shutil.get_terminal_size((_WIDTH, 24)).columns if is_terminal else _WIDTH
-    return Console(width=max(columns, _WIDTH), highlight=False, soft_wrap=False)
+    out = Console(
+        width=max(columns, _WIDTH), highlight=False, soft_wrap=False, markup=False, emoji=False
+    )
+    out.push_render_hook(_Harmless())
+    return out
+
+
+class _Harmless(RenderHook):
+    """Lets nothing reach a terminal that it would obey, whoever prints it."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """Clean what is about to be printed."""
+        return [_Cleaned(renderable) for renderable in renderables]
+
+
+class _Cleaned:
+    """Something to print, of which the text is cleaned when it is laid out."""
+
+    def __init__(self, inner: ConsoleRenderable) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Go through the text with its styles."""
+        for segment in console.render(self._inner, options):
+            yield Segment(printable(segment.text), segment.style, segment.control)
 
 
 def print_rankings(rankings: list[Ranking], study: Study) -> None:

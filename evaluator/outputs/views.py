@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evaluator.methods import METHODS
 from evaluator.outputs import words
 from evaluator.outputs.moves_words import supposed_words
-from evaluator.outputs.safe import plain_text
+from evaluator.outputs.safe import clean
 from evaluator.ranking import OPEN, GroupRow, Ranking, Row, UnrankedRow
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 
-# Code points that XML cannot hold, and those that turn the direction of what stands around them.
-_NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NOTES: Final = (
     "Tier: partners of one tier are not told apart. Equal scores share a rank (=).",
     "{score} Coverage: the share of the weights that rests on evidence, with what is said of a "
@@ -175,17 +172,6 @@ def source_cells(source: Source) -> dict[str, str]:
         "Pedigree": source.pedigree,
     }
     return {label: clean(text) for label, text in cells.items()}
-
-
-def clean(text: str) -> str:
-    r"""Put text on one line, without what a page or a workbook cannot hold.
-
-    Examples
-    --------
-    >>> clean(" a\nb\uffff ")
-    'a b\ufffd'
-    """
-    return _NO_CHARACTER.sub("\ufffd", plain_text(text)).strip()
 
 
 def _ranked_row(row: Row, ranking: Ranking) -> dict[str, Cell]:

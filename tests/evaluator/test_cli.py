@@ -299,14 +299,14 @@ import os, signal, sys, time
 from evaluator.cli import main
 from evaluator.outputs import files
 
-replace = files._replace
+place = files._place
 
-def ended(item):
-    replace(item)
+def ended(item, **options):
+    place(item, **options)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(5)
 
-files._replace = ended
+files._place = ended
 sys.argv = ["evaluator", "rank", "--force", "--export", sys.argv[1], "--export", sys.argv[2]]
 main()
 """

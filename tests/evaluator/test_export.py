@@ -19,14 +19,16 @@ import fastparquet
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.faults import InputError
+from evaluator.outputs import panel_files, spreadsheet, views
 from evaluator.outputs.export import FORMATS, check_targets, csv_text, export_rankings
 from evaluator.outputs.pages import escape_latex, escape_markdown
 from evaluator.outputs.records import ranking_record, to_json
-from evaluator.outputs.spreadsheet import sheet_name
+from evaluator.outputs.sheets import SAFE, sheet_name, write_text
 from evaluator.outputs.tables import COLUMNS, flat_rows
 
 CAVEAT = (
@@ -298,10 +300,54 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(bitten):
         ("Upstream", ["UPSTREAM", "Upstream 2"], "Upstream 3"),
         ("x" * 40, ["x" * 31], "x" * 29 + " 2"),
         ("\U0001f600" * 20, [], "\U0001f600" * 15),
+        ("a\x00\n\ufffe\ud800", [], "a\ufffd \ufffd\ufffd"),
     ],
 )
 def test_sheet_names_are_ones_that_spreadsheets_accept(title, taken, expected):
     assert sheet_name(title, taken) == expected
+
+
+@settings(derandomize=True, deadline=None, max_examples=20)
+@given(
+    st.lists(st.text(st.characters(codec=None), max_size=40) | st.sampled_from("aAß'"), max_size=9)
+)
+def test_the_writer_and_the_reader_take_every_sheet_name(titles):
+    out, taken = io.BytesIO(), []
+    with xlsxwriter.Workbook(out) as book:
+        for title in titles:
+            taken.append(sheet_name(title, taken))
+            book.add_worksheet(taken[-1])
+    if titles:
+        assert openpyxl.load_workbook(out).sheetnames == taken
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"), [(32_767, "x" * 32_767), (40_000, "x" * 32_766 + "…")]
+)
+def test_what_a_cell_cannot_hold_is_cut_and_dots_say_so(length, expected):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, SAFE) as book:
+        write_text(book.add_worksheet(), 0, 0, "x" * length, None)
+    assert openpyxl.load_workbook(out).active["A1"].value == expected
+
+
+def test_a_table_that_no_sheet_holds_is_refused_before_anything_is_written(
+    tmp_path, rankings, evidence, monkeypatch
+):
+    stage = views.stage_view(rankings[0], evidence)
+    huge = replace(stage.sections[0], rows=stage.sections[0].rows[:1] * 1_048_576)
+    monkeypatch.setattr(
+        spreadsheet.views, "stage_view", lambda *_: replace(stage, sections=(huge,))
+    )
+    with pytest.raises(InputError, match="at most 1,048,576 rows"):
+        export_rankings(rankings, evidence, [tmp_path / "ranks.csv", tmp_path / "ranks.xlsx"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_figures_that_no_sheet_holds_are_refused():
+    figures = ({"a": 1} for _ in range(1_048_576))
+    with pytest.raises(InputError, match="found 1,048,577 rows and 1 columns"):
+        panel_files.workbook_bytes("Title", [], ["a"], figures)
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)

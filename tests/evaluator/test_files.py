@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from criteria.faults import InputError
-from evaluator.outputs.files import clear_stale, write_files
+from evaluator.outputs.files import write_files
 from evaluator.outputs.targets import check_targets
+from evaluator.outputs.temporary import clear_stale
 
 OLD, NEW = b"old\n", b"new\n"
 LEFT = ".evaluator-0123456789abcdef.part"
@@ -60,47 +61,7 @@ def test_a_new_file_has_the_permissions_that_others_have(tmp_path):
     assert (tmp_path / "a.csv").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-# --- Faults while writing -----------------------------------------------------------------------
-
-
-def failing(function, on_call):
-    """Fail at one call, and let the others pass."""
-    calls = []
-
-    def fail(*args, **kwargs):
-        calls.append(args)
-        if len(calls) == on_call:
-            raise OSError(28, "No space left on device")
-        return function(*args, **kwargs)
-
-    return fail
-
-
-@pytest.mark.parametrize(
-    ("name", "on_call"),
-    [
-        ("fsync", 1),  # the first file
-        ("fsync", 2),  # the second file
-        ("fsync", 3),  # the folder, when both are in place
-        ("replace", 1),
-        ("replace", 2),  # when the first is in place
-        ("open", 1),
-        ("open", 2),
-    ],
-)
-@pytest.mark.parametrize("there", [("a.csv", "b.csv"), ("a.csv",), ("b.csv",), ()])
-def test_a_failure_at_any_step_leaves_everything_as_it_was(
-    tmp_path, monkeypatch, name, on_call, there
-):
-    for known in there:
-        (tmp_path / known).write_bytes(OLD)
-    contents = {tmp_path / "a.csv": NEW, tmp_path / "b.csv": NEW}
-    monkeypatch.setattr(os, name, failing(getattr(os, name), on_call))
-    with pytest.raises(InputError, match="No space left on device"):
-        write_files(contents, force=True)
-    monkeypatch.undo()
-    assert names(tmp_path) == set(there)
-    assert all((tmp_path / known).read_bytes() == OLD for known in there)
+# --- While writing ------------------------------------------------------------------------------
 
 
 def test_an_interruption_leaves_everything_as_it_was_and_goes_on(tmp_path, monkeypatch):
@@ -116,22 +77,6 @@ def test_an_interruption_leaves_everything_as_it_was_and_goes_on(tmp_path, monke
     monkeypatch.undo()
     assert target.read_bytes() == OLD
     assert names(tmp_path) == {"a.csv"}
-
-
-def test_a_file_system_without_links_keeps_the_old_file_by_copy(tmp_path, monkeypatch):
-    for name in ("a.csv", "b.csv"):
-        (tmp_path / name).write_bytes(OLD)
-
-    def refuse(*_args, **_kwargs):
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr(os, "replace", failing(os.replace, 2))
-    with pytest.raises(InputError):
-        write_files({tmp_path / "a.csv": NEW, tmp_path / "b.csv": NEW}, force=True)
-    monkeypatch.undo()
-    assert [(tmp_path / name).read_bytes() for name in ("a.csv", "b.csv")] == [OLD, OLD]
-    assert names(tmp_path) == {"a.csv", "b.csv"}
 
 
 def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path, monkeypatch):

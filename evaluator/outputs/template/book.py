@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from criteria import Faults, Tree
-from evaluator.outputs.spreadsheet import SAFE
+from evaluator.outputs.sheets import SAFE
 from evaluator.outputs.template.choices import SHEETS, defined_name, fixed_lists, names_of
 from evaluator.outputs.template.formats import Formats
 from evaluator.outputs.template.pages import height_of, write_lists, write_read_me
