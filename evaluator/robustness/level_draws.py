@@ -88,9 +88,8 @@ class _Plan:
         Whether that is everything; otherwise the rest is as in the first problem.
     cells : tuple of ndarray of int
         The criteria and the alternatives of the cells; those with evidence come first.
-    spoken : int
-        How many have evidence.
-    low, mode, high : ndarray, shape (cells, 1)
+    low, mode, high : ndarray, shape (with evidence, 1)
+    floor, width : ndarray, shape (without, 1)
     inheriting : ndarray of int
         In which of the cells something is shared ...
     own : ndarray, shape (inheriting, 1)
@@ -101,10 +100,11 @@ class _Plan:
 
     whole: bool
     cells: tuple[Places, Places]
-    spoken: int
     low: Floats
     mode: Floats
     high: Floats
+    floor: Floats
+    width: Floats
     inheriting: Places
     own: Floats
     shares: dict[str, tuple[Places, Floats]]
@@ -115,13 +115,9 @@ def _plan(problem: DecisionProblem, first: DecisionProblem, group: slice) -> _Pl
     whole, silent = problem is first, np.isnan(problem.levels[group])
     fresh = np.ones(silent.shape, bool) if whole else _differ(problem, first, group)
     spoken, unspoken = (np.nonzero((fresh & kind).T) for kind in (~silent, silent))
-    cells = tuple(np.concatenate(places) for places in zip(spoken, unspoken, strict=True))
-    low, mode, high = (
-        values[group].T[cells][:, np.newaxis]
-        for values in (problem.low, problem.levels, problem.high)
-    )
+    cells = (np.concatenate((spoken[0], unspoken[0])), np.concatenate((spoken[1], unspoken[1])))
     parts = {region: share[group].T[cells] for region, share in problem.shared.items()}
-    own = 1.0 - sum(parts.values(), np.zeros(len(low)))
+    own = 1.0 - sum(parts.values(), np.zeros(cells[0].size))
     inheriting = np.flatnonzero(sum((share != 0 for share in parts.values()), own < 0))
     shares = {}
     for region, share in parts.items():
@@ -129,7 +125,23 @@ def _plan(problem: DecisionProblem, first: DecisionProblem, group: slice) -> _Pl
         if where.size:
             shares[region] = where, np.sqrt(share[inheriting][where])[:, np.newaxis]
     left = np.sqrt(np.clip(own[inheriting], 0.0, 1.0))[:, np.newaxis]
-    return _Plan(whole, cells, spoken[0].size, low, mode, high, inheriting, left, shares)
+    return _Plan(
+        whole=whole,
+        cells=cells,
+        low=_column(problem.low[group], spoken),
+        mode=_column(problem.levels[group], spoken),
+        high=_column(problem.high[group], spoken),
+        floor=_column(problem.low[group], unspoken),
+        width=_column(problem.high[group], unspoken) - _column(problem.low[group], unspoken),
+        inheriting=inheriting,
+        own=left,
+        shares=shares,
+    )
+
+
+def _column(values: Floats, cells: tuple[Places, ...]) -> Floats:
+    """Return the values (m, n) of cells, named by criterion and alternative, as a column."""
+    return values.T[cells][:, np.newaxis]
 
 
 def _differ(one: DecisionProblem, other: DecisionProblem, group: slice) -> npt.NDArray[np.bool_]:
@@ -156,18 +168,17 @@ def _fill(
     for drawn, plan in zip(levels, plans, strict=True):
         if not plan.whole:
             drawn[...] = levels[0]
-        own, spoken = uniform[plan.cells], slice(plan.spoken)
+        own = uniform[plan.cells]
         if plan.inheriting.size:
             criteria, alternatives = (places[plan.inheriting] for places in plan.cells)
             mixed = normal[criteria, alternatives] * plan.own
             for region, (where, share) in plan.shares.items():
                 mixed[where] += share * shared[region][criteria[where]]
             own[plan.inheriting] = ndtr(mixed)
-        own[spoken] = triangular(
-            own[spoken], plan.low[spoken], plan.mode[spoken], plan.high[spoken]
-        )
-        own[plan.spoken :] *= (plan.high - plan.low)[plan.spoken :]
-        own[plan.spoken :] += plan.low[plan.spoken :]
+        spoken, silent = own[: len(plan.mode)], own[len(plan.mode) :]
+        spoken[...] = triangular(spoken, plan.low, plan.mode, plan.high)
+        silent *= plan.width
+        silent += plan.floor
         drawn[plan.cells] = own
 
 
