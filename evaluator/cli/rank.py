@@ -55,10 +55,9 @@ def rank(
             _check_targets(paths, force=force)
         study = common.load_study(data, faults)
         stages, given = common.check_question(study, stage, weights, options, faults)
-        rankings = [
-            study.rank(name, weights=given.get(name), **options)
-            for name in common.with_progress(stages)
-        ]
+        with common.counting("Ranking", "draw") as progress:
+            asked = {**options, "weights": given, "progress": progress}
+            rankings = list(study.rank_stages(stages, **asked))
         if paths:
             from evaluator.outputs.export import export_rankings
 

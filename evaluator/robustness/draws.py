@@ -60,7 +60,8 @@ def draw_together(
     Yields
     ------
     tuple of Block
-        One for each problem; a block that would fill the memory comes in parts.
+        One for each problem; a block that would fill the memory comes in parts, each of which
+        has to be read before the next, which takes its memory.
     """
     for number, start in enumerate(range(0, samples, block)):
         size, stream = min(block, samples - start), (seed, number)

@@ -17,14 +17,14 @@ from evaluator.problem import DecisionProblem, Floats
 
 Places = npt.NDArray[np.intp]
 
-# Levels held at once (64 MB for each problem), and of these how many are made at a time, so that
+# Levels held at once (32 MB for each problem), and of these how many are made at a time, so that
 # the processor keeps them near.
-_HELD, _NEAR = 8_000_000, 60_000
+_HELD, _NEAR = 4_000_000, 60_000
 
 
 def draw_levels(problem: DecisionProblem, size: int, stream: tuple[int, int]) -> Floats:
     """Draw the levels of one problem as `level_parts` does, in one array (size, m, n)."""
-    return np.concatenate([levels for (levels,) in level_parts([problem], size, stream)])
+    return np.concatenate([levels.copy() for (levels,) in level_parts([problem], size, stream)])
 
 
 def level_parts(
@@ -48,7 +48,8 @@ def level_parts(
     Yields
     ------
     tuple of ndarray, shape (part, m, n)
-        The levels of each problem; the parts add up to `size`.
+        The levels of each problem; the parts add up to `size`. The next part takes the memory of
+        the one before, which has to be read by then.
     """
     names, columns = problems[0].alternatives, len(problems[0].criteria)
     step = max(1, _HELD // max(1, len(names) * columns))
@@ -58,11 +59,12 @@ def level_parts(
     own = [random_stream(name, stream) for name in names]
     regions = dict.fromkeys(region for problem in problems for region in problem.shared)
     common = {region: random_stream(f"region {region}", stream) for region in regions}
+    # Draws lie side by side, so that a cell is one run of memory with one spread.
+    rooms = [np.empty((columns, len(names), min(step, size))) for _ in problems]
     for start in range(0, size, step):
         part = min(step, size - start)
         shared = {name: drawn.standard_normal((part, columns)).T for name, drawn in common.items()}
-        # Draws lie side by side, so that a cell is one run of memory with one spread.
-        levels = [np.empty((columns, len(names), part)) for _ in problems]
+        levels = [room[..., :part] for room in rooms]
         for group, plan in zip(groups, plans, strict=True):
             normal = _normal(own[group], part, columns)
             _fill([drawn[:, group] for drawn in levels], normal, shared, plan)
