@@ -142,7 +142,7 @@ def _mean_words(row: Row) -> str:
 
 
 def _swaps(ranking: Ranking) -> tuple[list[tuple[Row, Row]], int]:
-    """Return the first pairs whose expected ranks are the other way round, and how many there are."""
+    """Return the first pairs with expected ranks the other way round, and how many there are."""
     ranks = np.array([row.rank for row in ranking.rows])
     means = np.array([row.expected_rank for row in ranking.rows])
     found, count = list[tuple[Row, Row]](), 0
