@@ -17,9 +17,9 @@ from evaluator.problem import DecisionProblem, Floats
 
 Places = npt.NDArray[np.intp]
 
-# Levels held at once (32 MB for each problem), and of these how many are made at a time, so that
+# Levels held at once (64 MB for each problem), and of these how many are made at a time, so that
 # the processor keeps them near.
-_HELD, _NEAR = 4_000_000, 60_000
+_HELD, _NEAR = 8_000_000, 60_000
 
 
 def draw_levels(problem: DecisionProblem, size: int, stream: tuple[int, int]) -> Floats:
