@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from criteria import Framework
+from criteria.keeping import keeping_all
 from evaluator.assembly import build_problem
 from evaluator.cells import BuiltCells
 from evaluator.drawing import Drawn, Entry, draw_entries, score_levels
 from evaluator.field import Field, take_the_field
 from evaluator.methods import rank_scores, round_scores
-from evaluator.problem import DecisionProblem, Floats
+from evaluator.problem import Floats
 from evaluator.query import Query
 from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
 from evaluator.robustness import RankRange, insert_ranks, rank_range, tiers
@@ -49,7 +50,8 @@ def rank_stages(
         Told how many draws are done, and of how many.
     """
     built: BuiltCells = {}
-    fields = [take_the_field(framework, evidence, query, built) for query in queries]
+    with keeping_all():
+        fields = [take_the_field(framework, evidence, query, built) for query in queries]
     entries = [
         _enter(field, framework, query) for field, query in zip(fields, queries, strict=True)
     ]
@@ -71,8 +73,8 @@ def _rank(
     field: Field, entry: Entry, drawn: Drawn, framework: Framework, evidence: Evidence
 ) -> Ranking:
     """Rank a stage of which the draws are made."""
-    query, core = entry.query, entry.problem.take(field.ranked)
-    scores = round_scores(score_levels(core.filled(), core, query))
+    query = entry.query
+    scores = _score(entry.problem.filled()[entry.inside], entry)
     ranks = rank_scores(scores)
     order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
     stage = framework.stage(query.stage)
@@ -97,7 +99,7 @@ def _rank(
             _group(region, members, added, evidence) for region, members in field.groups.items()
         ),
         reference=tuple(_unranked(name, field, added, evidence) for name in field.reference),
-        silence=_silence(core, ranks, query),
+        silence=_silence(entry, field.ranked, ranks),
         considered=len(field.ranked) + len(field.others),
         seed=query.seed,
         samples=query.samples,
@@ -168,20 +170,21 @@ def _added(entry: Entry, scores: Floats, drawn: Drawn, framework: Framework) -> 
 
 def _insert(entry: Entry, scores: Floats) -> list[tuple[float, int]]:
     """Return the score and the rank of each of the rest if it alone were added."""
-    problem, query = entry.problem, entry.query
-    names = [problem.alternatives[row] for row in (*entry.inside, *entry.outside)]
-    ranked, rest = names[: len(entry.inside)], names[len(entry.inside) :]
-    if query.is_independent:
-        others = problem.take(rest)
-        alone = round_scores(score_levels(others.filled(), others, query))
+    levels = entry.problem.filled()
+    if entry.query.is_independent:
+        alone = _score(levels[entry.outside], entry)
         ranks = insert_ranks(scores[np.newaxis], alone[np.newaxis])[0]
         return list(zip(alone.tolist(), ranks.tolist(), strict=True))
     found = []
-    for name in rest:
-        joined = problem.take([*ranked, name])
-        together = round_scores(score_levels(joined.filled(), joined, query))
+    for row in entry.outside:
+        together = _score(levels[[*entry.inside, row]], entry)
         found.append((float(together[-1]), int(rank_scores(together)[-1])))
     return found
+
+
+def _score(levels: Floats, entry: Entry) -> Floats:
+    """Score some levels by the method and the weights of a stage."""
+    return round_scores(score_levels(levels, entry.problem, entry.query))
 
 
 def _unranked(
@@ -221,15 +224,16 @@ def _group(
 
 
 def _silence(
-    core: DecisionProblem, ranks: np.ndarray, query: Query
+    entry: Entry, ranked: list[str], ranks: np.ndarray
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return whose rank changes if every silent cell stood at the worst or the best end."""
     changed = {}
     for end, best in (("worst", False), ("best", True)):
-        moved = rank_scores(round_scores(score_levels(core.silent_end(best=best), core, query)))
+        levels = entry.problem.silent_end(best=best)[entry.inside]
+        moved = rank_scores(_score(levels, entry))
         changed[end] = tuple(
             (name, int(rank))
-            for name, rank, before in zip(core.alternatives, moved, ranks, strict=True)
+            for name, rank, before in zip(ranked, moved, ranks, strict=True)
             if rank != before
         )
     return changed

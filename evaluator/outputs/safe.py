@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -54,9 +55,10 @@ def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
+    safe = lru_cache(maxsize=1024)(safe_cell)  # what describes a run stands in every row
     for row in rows:
         writer.writerow(
-            {key: safe_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            {key: safe(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
         )
     return out.getvalue()
 
