@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Some scripts cannot be written without them; they show nothing.
@@ -81,6 +82,7 @@ def _latin(character: str) -> str:
     return next(iter(_homoglyphs(character)), character)
 
 
+@lru_cache(maxsize=4096)
 def _foreign(character: str) -> bool:
     """Tell whether a character looks like a Latin letter and is none."""
     return any(glyph.isascii() for glyph in _homoglyphs(character))

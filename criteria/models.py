@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -48,8 +49,8 @@ Saaty = Annotated[Number, AfterValidator(_on_saatys_scale)]
 
 def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list that names something twice."""
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    if len(set(names)) < len(names):
+        twice = sorted(name for name, count in Counter(names).items() if count > 1)
         raise ValueError(f"every name once; twice: {', '.join(twice)}")
     return names
 

@@ -79,12 +79,17 @@ class Cell:
         return "own" if self.own else "inherited" if self.inherited else "silent"
 
 
+# By partner and the claims that apply; the cell on which nobody says anything has no key.
+BuiltCells = dict[tuple[str, ...], Cell]
+
+
 def build_cells(
     partner: Partner,
     evidence: Evidence,
     framework: Framework,
     stage: str | None,
     mineral: str | None,
+    built: BuiltCells | None = None,
 ) -> dict[str, Cell]:
     """Build the cells of one partner, by criterion.
 
@@ -92,24 +97,28 @@ def build_cells(
     ----------
     stage, mineral : str or None
         Which claims apply; None takes those for any.
+    built : dict, optional
+        Cells of the same evidence and framework built before, to which these are added: where the
+        same claims apply at several stages, their cell is built once.
     """
-    lineage = (partner.id, *evidence.regions_of(partner.id))
-    return {
-        criterion.id: _build_cell(
-            [
-                claim
-                for owner in lineage
-                for claim in evidence.partners[owner].claims
-                if claim.criterion == criterion.id
-                and claim.counts
-                and claim.about(stage, mineral, criterion.by_mineral)
-            ],
-            partner.id,
-            evidence,
-            framework,
-        )
-        for criterion in framework.criteria
-    }
+    built = {} if built is None else built
+    said: dict[str, list[Claim]] = {}
+    for owner in (partner.id, *evidence.regions_of(partner.id)):
+        for claim in evidence.partners[owner].claims:
+            if claim.counts:
+                said.setdefault(claim.criterion, []).append(claim)
+    cells = {}
+    for criterion in framework.criteria:
+        claims = [
+            claim
+            for claim in said.get(criterion.id, ())
+            if claim.about(stage, mineral, criterion.by_mineral)
+        ]
+        key = (partner.id, *(claim.id for claim in claims)) if claims else ()
+        if key not in built:
+            built[key] = _build_cell(claims, partner.id, evidence, framework)
+        cells[criterion.id] = built[key]
+    return cells
 
 
 def _build_cell(

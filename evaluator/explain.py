@@ -10,10 +10,10 @@ import numpy as np
 from criteria import Criterion, Framework
 from evaluator.assembly import build_problem
 from evaluator.cells import Cell, build_cells
+from evaluator.drawing import score_levels
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_levels
 from evaluator.ranking import Ranking, Row, UnrankedRow
 from partners import Claim, Engagement, Evidence, Partner
 

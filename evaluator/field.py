@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from criteria import Framework
-from evaluator.cells import Cell, build_cells
+from evaluator.cells import BuiltCells, Cell, build_cells
 from evaluator.coverage import Coverage, cover
 from evaluator.gate import Cells
 from evaluator.query import Query
@@ -35,8 +35,17 @@ class Field:
     reference: list[str]
 
 
-def take_the_field(framework: Framework, evidence: Evidence, query: Query) -> Field:
-    """Sort partners by whether they can be ranked, and regions by whether they need a line."""
+def take_the_field(
+    framework: Framework, evidence: Evidence, query: Query, built: BuiltCells | None = None
+) -> Field:
+    """Sort partners by whether they can be ranked, and regions by whether they need a line.
+
+    Parameters
+    ----------
+    built : dict, optional
+        Cells built for other stages, as `build_cells` takes them.
+    """
+    built = {} if built is None else built
     key = framework.stage(query.stage).key_criterion
     weights = query.weights.weights
     cells: Cells = {}
@@ -47,7 +56,9 @@ def take_the_field(framework: Framework, evidence: Evidence, query: Query) -> Fi
     for partner in evidence.partners.values():
         if not (partner.is_candidate or (partner.reference and query.reference)):
             continue
-        cells[partner.id] = build_cells(partner, evidence, framework, query.stage, query.mineral)
+        cells[partner.id] = build_cells(
+            partner, evidence, framework, query.stage, query.mineral, built
+        )
         coverage[partner.id] = cover(cells[partner.id], weights, key, framework, query.mineral)
         if partner.reference:
             reference.append(partner.id)
@@ -56,7 +67,7 @@ def take_the_field(framework: Framework, evidence: Evidence, query: Query) -> Fi
     groups = _groups(others, cells, evidence)
     for region in groups:
         owner = evidence.partners[region]
-        cells[region] = build_cells(owner, evidence, framework, query.stage, query.mineral)
+        cells[region] = build_cells(owner, evidence, framework, query.stage, query.mineral, built)
     groups = {
         region: members if cells[region][key].own else ()
         for region, members in groups.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,11 @@ class DecisionProblem:
         shared = {region: frozen(share) for region, share in self.shared.items()}
         object.__setattr__(self, "shared", shared)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each alternative."""
+        return {name: row for row, name in enumerate(self.alternatives)}
+
     @property
     def middle(self) -> float:
         """The middle of the scale, where a silent cell enters the score."""
@@ -65,7 +71,7 @@ class DecisionProblem:
 
     def take(self, alternatives: Sequence[str]) -> DecisionProblem:
         """Return the problem of some of the alternatives, in the order given."""
-        rows = [self.alternatives.index(name) for name in alternatives]
+        rows = [self.places[name] for name in alternatives]
         return replace(
             self,
             alternatives=tuple(alternatives),

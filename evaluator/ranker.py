@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from criteria import Framework
+from criteria.keeping import keeping_all
 from evaluator.about import about_study
 from evaluator.assembly import build_problem
+from evaluator.cells import BuiltCells
+from evaluator.drawing import Drawn, Entry, draw_entries, score_levels
 from evaluator.field import Field, take_the_field
 from evaluator.methods import rank_scores, round_scores
-from evaluator.problem import DecisionProblem, Floats
+from evaluator.problem import Floats
 from evaluator.query import Query
 from evaluator.ranking import GroupRow, Ranking, Row, UnrankedRow
-from evaluator.robustness import RankRange, draw_blocks, insert_ranks, rank_range, tiers
-from evaluator.robustness.ranges import Ranks
-from evaluator.roles import Counts, count_roles, find_role
+from evaluator.robustness import RankRange, insert_ranks, rank_range, tiers
+from evaluator.roles import find_role
 from partners import Evidence
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """What the draws gave: ranks of those ranked, inserted ranks of the rest, role counts."""
-
-    ranks: Ranks
-    inserted: Ranks
-    roles: Counts
 
 
 def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Ranking:
@@ -38,17 +31,56 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     query : Query
         A checked question.
     """
-    field = take_the_field(framework, evidence, query)
-    rest = [*field.others, *field.groups, *field.reference]
+    return rank_stages(framework, evidence, [query])[0]
+
+
+def rank_stages(
+    framework: Framework,
+    evidence: Evidence,
+    queries: Sequence[Query],
+    progress: Callable[[int, int | None], None] | None = None,
+) -> tuple[Ranking, ...]:
+    """Rank the partners at several stages: as `rank_stage` does, on draws made once for all.
+
+    Parameters
+    ----------
+    queries : sequence of Query
+        Checked questions with the same mineral, seed and number of draws, and with reference rows
+        in all or in none.
+    progress : callable, optional
+        Told how many draws are done, and of how many.
+    """
+    built: BuiltCells = {}
+    with keeping_all():
+        fields = [take_the_field(framework, evidence, query, built) for query in queries]
+    entries = [
+        _enter(field, framework, query) for field, query in zip(fields, queries, strict=True)
+    ]
+    drawn = draw_entries(entries, framework, progress)
+    return tuple(
+        _rank(*stage, framework, evidence) for stage in zip(fields, entries, drawn, strict=True)
+    )
+
+
+def _enter(field: Field, framework: Framework, query: Query) -> Entry:
+    """Put together what is drawn for a stage."""
     problem = build_problem(field.cells, framework, query.weights.weights, field.groups)
-    core = problem.take(field.ranked)
-    drawn = _draw(problem, field.ranked, rest, framework, query)
-    scores = round_scores(score_levels(core.filled(), core, query))
+    inside = [problem.places[name] for name in field.ranked]
+    rest = (*field.others, *field.groups, *field.reference)
+    return Entry(query, problem, inside, [problem.places[name] for name in rest])
+
+
+def _rank(
+    field: Field, entry: Entry, drawn: Drawn, framework: Framework, evidence: Evidence
+) -> Ranking:
+    """Rank a stage of which the draws are made."""
+    query = entry.query
+    scores = _score(entry.problem.filled()[entry.inside], entry)
     ranks = rank_scores(scores)
     order = sorted(range(len(field.ranked)), key=lambda i: (ranks[i], field.ranked[i]))
     stage = framework.stage(query.stage)
     rows = _rows(field, order, scores, ranks, drawn, framework, evidence, stage.key_criterion)
-    added = _added(problem, field.ranked, rest, drawn, framework, query)
+    added = _added(entry, scores, drawn, framework)
     settings = framework.settings
     return Ranking(
         stage=query.stage,
@@ -68,7 +100,7 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
             _group(region, members, added, evidence) for region, members in field.groups.items()
         ),
         reference=tuple(_unranked(name, field, added, evidence) for name in field.reference),
-        silence=_silence(core, ranks, query),
+        silence=_silence(entry, field.ranked, ranks),
         considered=len(field.ranked) + len(field.others),
         seed=query.seed,
         samples=query.samples,
@@ -83,83 +115,12 @@ def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Rankin
     )
 
 
-def _draw(
-    problem: DecisionProblem,
-    ranked: list[str],
-    rest: list[str],
-    framework: Framework,
-    query: Query,
-) -> _Drawn:
-    """Draw weights and levels together; rank those ranked, and each of the rest beside them."""
-    settings = framework.settings
-    key = framework.stage(query.stage).key_criterion
-    inside = [problem.alternatives.index(name) for name in ranked]
-    outside = [problem.alternatives.index(name) for name in rest]
-    ranks, inserted = [], []
-    roles = np.zeros((len(ranked), len(settings.roles.role)), dtype=np.int64)
-    blocks = draw_blocks(
-        problem, query.samples, settings.range.block, query.seed, settings.weights.factor
-    )
-    for block in blocks:
-        levels = block.levels[:, inside]
-        scores = round_scores(score_levels(levels, problem, query, block.weights))
-        ranks.append(rank_scores(scores).astype(np.int32))
-        inserted.append(
-            insert_draws(scores, block.levels, inside, outside, block.weights, problem, query)
-        )
-        roles += count_roles(levels, problem, key, settings.gate.dependability, settings.roles)
-    return _Drawn(np.concatenate(ranks), np.concatenate(inserted), roles)
-
-
-def insert_draws(
-    scores: Floats,
-    levels: Floats,
-    inside: list[int],
-    outside: list[int],
-    weights: Floats,
-    problem: DecisionProblem,
-    query: Query,
-) -> Ranks:
-    """Rank each of the rest as if it alone were added."""
-    if query.is_independent:
-        alone = round_scores(score_levels(levels[:, outside], problem, query, weights))
-        return insert_ranks(scores, alone)
-    columns = []
-    for row in outside:
-        joined = score_levels(levels[:, [*inside, row]], problem, query, weights)
-        columns.append(rank_scores(round_scores(joined))[:, -1])
-    return np.array(columns, dtype=np.int32).reshape(len(outside), len(levels)).T
-
-
-def score_levels(
-    levels: Floats, problem: DecisionProblem, query: Query, weights: Floats | None = None
-) -> Floats:
-    """Score by the method of the query; higher is better.
-
-    Parameters
-    ----------
-    levels : array of float, (m, n) or (S, m, n)
-        Of a problem with the scale and the directions of `problem`, or draws of it.
-    weights : array of float, (n,) or (S, n), optional
-        By default those of `problem`.
-
-    Returns
-    -------
-    array of float, (m,) or (S, m)
-    """
-    if not levels.shape[-2]:
-        return np.zeros(levels.shape[:-1])
-    arguments = query.arguments(problem.scale)
-    shares = problem.weights if weights is None else weights
-    return query.method.score(levels, shares, problem.directions, **arguments)
-
-
 def _rows(
     field: Field,
     order: list[int],
     scores: Floats,
     ranks: np.ndarray,
-    drawn: _Drawn,
+    drawn: Drawn,
     framework: Framework,
     evidence: Evidence,
     key: str,
@@ -209,23 +170,34 @@ class _Added:
     span: RankRange
 
 
-def _added(
-    problem: DecisionProblem,
-    ranked: list[str],
-    rest: list[str],
-    drawn: _Drawn,
-    framework: Framework,
-    query: Query,
-) -> dict[str, _Added]:
-    """Return where each of the rest would stand."""
+def _added(entry: Entry, scores: Floats, drawn: Drawn, framework: Framework) -> dict[str, _Added]:
+    """Return where each of the rest would stand beside those with the scores given."""
     settings = framework.settings.range
     spans = rank_range(drawn.inserted, settings.low, settings.high)
-    found = {}
-    for name, span in zip(rest, spans, strict=True):
-        joined = problem.take([*ranked, name])
-        scores = round_scores(score_levels(joined.filled(), joined, query))
-        found[name] = _Added(float(scores[-1]), int(rank_scores(scores)[-1]), span)
+    names = [entry.problem.alternatives[row] for row in entry.outside]
+    places = _insert(entry, scores)
+    return {
+        name: _Added(*place, span) for name, place, span in zip(names, places, spans, strict=True)
+    }
+
+
+def _insert(entry: Entry, scores: Floats) -> list[tuple[float, int]]:
+    """Return the score and the rank of each of the rest if it alone were added."""
+    levels = entry.problem.filled()
+    if entry.query.is_independent:
+        alone = _score(levels[entry.outside], entry)
+        ranks = insert_ranks(scores[np.newaxis], alone[np.newaxis])[0]
+        return list(zip(alone.tolist(), ranks.tolist(), strict=True))
+    found = []
+    for row in entry.outside:
+        together = _score(levels[[*entry.inside, row]], entry)
+        found.append((float(together[-1]), int(rank_scores(together)[-1])))
     return found
+
+
+def _score(levels: Floats, entry: Entry) -> Floats:
+    """Score some levels by the method and the weights of a stage."""
+    return round_scores(score_levels(levels, entry.problem, entry.query))
 
 
 def _unranked(
@@ -265,15 +237,16 @@ def _group(
 
 
 def _silence(
-    core: DecisionProblem, ranks: np.ndarray, query: Query
+    entry: Entry, ranked: list[str], ranks: np.ndarray
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return whose rank changes if every silent cell stood at the worst or the best end."""
     changed = {}
     for end, best in (("worst", False), ("best", True)):
-        moved = rank_scores(round_scores(score_levels(core.silent_end(best=best), core, query)))
+        levels = entry.problem.silent_end(best=best)[entry.inside]
+        moved = rank_scores(_score(levels, entry))
         changed[end] = tuple(
             (name, int(rank))
-            for name, rank, before in zip(core.alternatives, moved, ranks, strict=True)
+            for name, rank, before in zip(ranked, moved, ranks, strict=True)
             if rank != before
         )
     return changed

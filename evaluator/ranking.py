@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from criteria.frozen import FrozenDict
@@ -235,12 +237,22 @@ class Ranking:
 
     def is_tied(self, row: Row) -> bool:
         """Tell whether a rank is shared."""
-        return sum(other.rank == row.rank for other in self.rows) > 1
+        return self._holders[row.rank] > 1
+
+    @cached_property
+    def _holders(self) -> Counter[int]:
+        """How many hold each rank."""
+        return Counter(row.rank for row in self.rows)
 
     def row(self, partner: str) -> Row | UnrankedRow:
         """Return the row of a partner, ranked or not."""
+        return self._by_partner[partner]
+
+    @cached_property
+    def _by_partner(self) -> dict[str, Row | UnrankedRow]:
+        """Every row by its partner."""
         everyone: tuple[Row | UnrankedRow, ...] = (*self.rows, *self.unranked, *self.reference)
-        return next(row for row in everyone if row.partner == partner)
+        return {row.partner: row for row in everyone}
 
 
 _SHARED = ["rank", "name", "score", "rank_low", "rank_high", "expected_rank"]

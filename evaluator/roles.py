@@ -37,10 +37,9 @@ def count_roles(
     ndarray, shape (m, roles)
         In the order of the settings.
     """
-    good = _goodness(levels, problem)
-    capable = good[:, :, problem.criteria.index(key)] >= settings.capable
-    columns = [problem.criteria.index(name) for name in dependability]
-    dependable = good[:, :, columns].min(axis=2) >= settings.dependable
+    capable = _goodness(levels, problem, key) >= settings.capable
+    lower = np.minimum.reduce([_goodness(levels, problem, name) for name in dependability])
+    dependable = lower >= settings.dependable
     return np.stack(
         [
             ((capable == role.capable) & (dependable == role.dependable)).sum(axis=0)
@@ -86,7 +85,8 @@ def _is_in_doubt(shares: Mapping[str, float], settings: RoleSettings) -> bool:
     return len({role.dependable for role in settings.role if shares[role.id]}) > 1
 
 
-def _goodness(levels: Floats, problem: DecisionProblem) -> Floats:
-    """Turn criteria of which less is better around, so that more is better throughout."""
-    flip = np.array([way == "min" for way in problem.directions])
-    return np.where(flip, sum(problem.scale) - levels, levels)
+def _goodness(levels: Floats, problem: DecisionProblem, criterion: str) -> Floats:
+    """Return the levels on a criterion, turned around where less is better; shape (S, m)."""
+    column = problem.criteria.index(criterion)
+    drawn = levels[:, :, column]
+    return sum(problem.scale) - drawn if problem.directions[column] == "min" else drawn

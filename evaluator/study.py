@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,8 @@ from evaluator.digest import digest_of, versions
 from evaluator.explain import Explanation, explain_partner
 from evaluator.problem import frozen
 from evaluator.query import Query, Weights, build_query
-from evaluator.questions import MethodQuestions, Suppositions, WeightQuestions
-from evaluator.ranker import rank_stage
+from evaluator.questions import MethodQuestions, StageQuestions, Suppositions, WeightQuestions
+from evaluator.ranker import rank_stages
 from evaluator.robustness.accept import Effort
 from evaluator.suppose import NOTHING, Supposed
 from evaluator.weighting.weight_set import WeightSet
@@ -42,7 +42,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Study(MethodQuestions, WeightQuestions, Suppositions):
+class Study(StageQuestions, MethodQuestions, WeightQuestions, Suppositions):
     """What is judged and what is known, ready to be ranked.
 
     Attributes
@@ -171,13 +171,18 @@ class Study(MethodQuestions, WeightQuestions, Suppositions):
             **{**_DEFAULTS, **options},
         )
 
-    def _answer(self, query: Query) -> Ranking:
-        """Answer a question, with the digest of all that the answer hangs on."""
-        ranking = rank_stage(self.framework, self.evidence, query)
+    def _answer_all(
+        self, queries: Sequence[Query], progress: Progress | None = None
+    ) -> tuple[Ranking, ...]:
+        """Answer questions, each with the digest of all that the answer hangs on."""
+        rankings = rank_stages(self.framework, self.evidence, queries, progress)
         if self.supposed:
-            return self._supposed_answer(ranking, query)
-        digest = digest_of(self.digest, query.options, versions(__version__))
-        return replace(ranking, digest=digest)
+            pairs = zip(rankings, queries, strict=True)
+            return tuple(self._supposed_answer(ranking, query) for ranking, query in pairs)
+        return tuple(
+            replace(ranking, digest=digest_of(self.digest, query.options, versions(__version__)))
+            for ranking, query in zip(rankings, queries, strict=True)
+        )
 
     def explain(self, stage: str, partner: str, **options: Any) -> Explanation:
         """Say why a partner stands where it does at a stage, or what would admit it.

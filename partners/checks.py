@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from criteria import Faults, Framework
@@ -11,8 +11,9 @@ from criteria.lookalike import skeleton
 from criteria.reading import Broken
 from partners.coding_checks import check_coding
 from partners.evidence import Evidence
-from partners.models import Claim, Engagement, Kind, Partner, Passage, Source
+from partners.models import Claim, Engagement, Kind, Partner, Source
 from partners.names import Declared, check_broken, check_names
+from partners.passages import PassageIndex
 from partners.readings import by_two_coders, share_terms
 
 
@@ -167,14 +168,24 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
             elif first.same_as is not None:
                 here.add(key, "the first statement", claim.same_as, f"Name {first.same_as}.")
         faults.extend(here)
-    counted = [claim for claim in evidence.claims if claim.counts]
-    for one, other in combinations(counted, 2):
-        if _cell(one) == _cell(other) and _is_same_statement(one, other):
-            here = Faults(f"{one.partner}.toml")
-            expected = "each statement once, or marked same_as"
-            remedy = f"Add same_as = {one.id!r}; or, where two have read it, name both coders."
-            here.add(f"claim {other.id}", expected, f"{one.id} again", remedy)
-            faults.extend(here)
+    for one, other in same_statements(evidence.claims):
+        here = Faults(f"{one.partner}.toml")
+        expected = "each statement once, or marked same_as"
+        remedy = f"Add same_as = {one.id!r}; or, where two have read it, name both coders."
+        here.add(f"claim {other.id}", expected, f"{one.id} again", remedy)
+        faults.extend(here)
+
+
+def same_statements(claims: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
+    """Return each pair of counted claims that say the same of one cell from the same words."""
+    places: dict[tuple[object, ...], list[tuple[int, Claim]]] = {}
+    for number, claim in enumerate(claims):
+        if claim.counts:
+            said = (*_cell(claim), claim.source, claim.locator, claim.level, claim.basis)
+            places.setdefault(said, []).append((number, claim))
+    pairs = (pair for alike in places.values() for pair in combinations(alike, 2))
+    found = ((i, j, one, other) for (i, one), (j, other) in pairs if _share_words(one, other))
+    return [(one, other) for _, _, one, other in sorted(found, key=lambda pair: pair[:2])]
 
 
 def _check_passages(evidence: Evidence, declared: Declared, faults: Faults) -> None:
@@ -184,21 +195,15 @@ def _check_passages(evidence: Evidence, declared: Declared, faults: Faults) -> N
         here = Faults(where)
         check_names("passage", vars(passage), f"passage {passage.locator}", declared, here)
         faults.extend(here)
+    aside = PassageIndex(evidence.passages)
     for claim in evidence.claims:
         here = Faults(f"{claim.partner}.toml")
-        for passage in evidence.passages:
-            if passage.source != claim.source or not overlaps(claim, passage):
-                continue
+        for passage in aside.at(claim.source, claim.locator):
             if not passage.terms or share_terms(claim.terms, passage.terms):
                 expected = "a statement about the partner"
                 found = f"{claim.locator}, read as {passage.kind.value}: {passage.note}"
                 here.add(f"claim {claim.id}", expected, found, "Remove the claim.")
         faults.extend(here)
-
-
-def overlaps(claim: Claim, passage: Passage) -> bool:
-    """Tell whether a claim names a paragraph that a passage names too."""
-    return bool(set(claim.locator.places()) & set(passage.locator.places()))
 
 
 def _check_expectations(evidence: Evidence, declared: Declared, faults: Faults) -> None:
@@ -240,15 +245,9 @@ def _differ(one: Claim, other: Claim, declared: Declared) -> bool:
     return both and one.source != other.source
 
 
-def _is_same_statement(one: Claim, other: Claim) -> bool:
-    """Tell whether two claims of one document say the same from the same words."""
-    return (
-        not by_two_coders(one, other)
-        and one.source == other.source
-        and one.locator == other.locator
-        and (one.level, one.basis) == (other.level, other.basis)
-        and share_terms(one.terms, other.terms)
-    )
+def _share_words(one: Claim, other: Claim) -> bool:
+    """Tell whether one coder, or nobody named, rests two claims on a common term."""
+    return not by_two_coders(one, other) and share_terms(one.terms, other.terms)
 
 
 def _cell(claim: Claim) -> tuple[str, str]:

@@ -65,6 +65,18 @@ class Locator:
         """Return each paragraph as a pair of section and number."""
         return tuple((self.section, number) for number in range(self.first, self.last + 1))
 
+    def overlaps(self, other: Locator) -> bool:
+        """Tell whether two places have a paragraph in common.
+
+        Examples
+        --------
+        >>> place = Locator("3", 1, 4)
+        >>> place.overlaps(Locator("3", 4, 9)), place.overlaps(Locator("4", 4, 9))
+        (True, False)
+        """
+        apart = self.last < other.first or other.last < self.first
+        return self.section == other.section and not apart
+
     def __str__(self) -> str:
         """Return the locator as it is written in the data."""
         section = f"§{self.section} " if self.section else ""

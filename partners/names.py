@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from criteria import Faults, Framework
 from criteria.reading import EVERY, Broken
@@ -39,7 +40,8 @@ class Declared:
 
         def names(kind: str, read: Iterable[str]) -> Names:
             lost = unread.get(kind, [])
-            return None if EVERY in lost else tuple(dict.fromkeys((*read, *lost)))
+            # A dict: in their order, and found at once among many.
+            return None if EVERY in lost else dict.fromkeys((*read, *lost)).keys()
 
         return cls(
             framework,
@@ -51,12 +53,13 @@ class Declared:
             None if "partner" in unread else names("claim", (c.id for c in evidence.claims)),
         )
 
-    def rules(self, kind: str) -> Rules:
-        """Return for each key of an entry what it must name."""
+    @cached_property
+    def rules(self) -> Mapping[str, Rules]:
+        """By kind of entry, what each of its keys must name."""
         settings, source = self.framework.settings, ("a source", self.sources)
         stages, partners = ("a stage", self.framework.stage_ids), ("a partner", self.partners)
         minerals = ("a mineral", self.minerals)
-        rules: dict[str, Rules] = {
+        return {
             "claim": {
                 "criterion": ("a criterion", self.framework.criterion_ids),
                 "level": ("a level", self.framework.scale.levels),
@@ -82,7 +85,6 @@ class Declared:
                 "reasons": ("a claim", self.claims),
             },
         }
-        return rules.get(kind, {})
 
 
 def check_names(
@@ -97,7 +99,7 @@ def check_names(
     values : mapping
         The entry by key; a value of another form than expected is passed over.
     """
-    for field, (what, allowed) in declared.rules(kind).items():
+    for field, (what, allowed) in declared.rules.get(kind, {}).items():
         for name in _names(values.get(field)):
             if allowed is not None and name not in allowed:
                 here.unknown(f"{key}, {field}", what, name, allowed)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criteria import Faults, Framework
-from partners.checks import overlaps
 from partners.documents import Document, Locator, fold, read_document
 from partners.evidence import Evidence
 from partners.models import Claim, Passage, PassageKind, Source
@@ -179,7 +178,7 @@ def _sentences(
     passage: Passage, claim: Claim, sentences: Mapping[tuple[str, int], tuple[str, ...]]
 ) -> list[str]:
     """Return the sentences of a passage that a claim might rest on, folded."""
-    if not overlaps(claim, passage):
+    if not claim.locator.overlaps(passage.locator):
         return []
     return [
         sentence.casefold()

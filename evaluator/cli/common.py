@@ -14,6 +14,7 @@ from criteria.faults import Faults, InputError
 if TYPE_CHECKING:
     from criteria.faults import Fault
     from evaluator.query import Weights
+    from evaluator.robustness.simulate import Progress
     from evaluator.study import Study
     from evaluator.weight_sets import StageSets
 
@@ -223,6 +224,20 @@ def with_progress(stages: Sequence[str]) -> Iterator[str]:
 
     with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
         yield from bar
+
+
+@contextmanager
+def counting(what: str, unit: str) -> Iterator[Progress]:
+    """Show a bar of what is done on a terminal, and none where output is piped."""
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit=unit, unit_scale=True, leave=False, disable=None, delay=0.5) as bar:
+
+        def move(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield move
 
 
 def choose_stages(study: Study, stage: str) -> tuple[str, ...]:

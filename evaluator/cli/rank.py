@@ -75,7 +75,8 @@ def rank(
         from evaluator.records.question import Question
 
         question = Question(stages, weights=given, **options)
-        rankings = [question.ask(study, name) for name in common.with_progress(stages)]
+        with common.counting("Ranking", "draw") as progress:
+            rankings = list(question.ask_all(study, progress))
         if paths:
             from evaluator.outputs.export import export_rankings
 

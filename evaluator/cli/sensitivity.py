@@ -14,7 +14,6 @@ from evaluator.cli import analysis, common
 from evaluator.cli.space import read_space, space_around
 
 if TYPE_CHECKING:
-    from evaluator.robustness.simulate import Progress
     from evaluator.robustness.weights.space import WeightSpace
     from evaluator.sensitivity.stage import StageSensitivity
     from evaluator.study import Study
@@ -115,7 +114,7 @@ def sensitivity(
         for name in stages:
             mine = space or space_around(study, name, given.get(name), around, asked["mineral"])
             chosen = {**asked, **drawn, **options, "weights": given.get(name), "space": mine}
-            with _progress(study.framework.stage(name).name) as progress:
+            with common.counting(study.framework.stage(name).name, "sample") as progress:
                 results.append(study.sensitivity(name, progress=progress, **chosen))
         _work_out(results)
         from evaluator.outputs.sensitivity_export import Analysed
@@ -162,24 +161,6 @@ def _work_out(results: list[StageSensitivity]) -> None:
     looks: dict[str, Any] = {"unit": "answer", "leave": False, "delay": 0.5}
     for found, name in tqdm(todo, desc="What moves it", disable=None, **looks):
         getattr(found, name)
-
-
-@contextmanager
-def _progress(stage: str) -> Iterator[Progress]:
-    """Show a bar of samples on a terminal, and none where output is piped."""
-    from tqdm import tqdm
-
-    from evaluator.outputs.safe import clean
-
-    with tqdm(
-        desc=clean(stage), unit="sample", unit_scale=True, leave=False, disable=None, delay=0.5
-    ) as bar:
-
-        def move(done: int, total: int | None) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield move
 
 
 @contextmanager

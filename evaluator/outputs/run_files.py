@@ -60,7 +60,7 @@ def record_run(study: Study, folder: str | Path, stage: str = "all", **options: 
     study.check_question(stages[0], weights=weights, **options)
     given = {} if weights is None else dict.fromkeys(stages, weights)
     question = Question(stages, weights=given, **options)
-    return keep_run(study, question, [question.ask(study, name) for name in stages], folder)
+    return keep_run(study, question, question.ask_all(study), folder)
 
 
 def keep_run(

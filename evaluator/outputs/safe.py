@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from numbers import Number
 from typing import Any
 
@@ -92,8 +93,9 @@ def safe_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
+    safe = lru_cache(maxsize=1024)(safe_cell)  # what describes a run stands in every row
     for row in rows:
-        writer.writerow({key: _cell(value) for key, value in row.items()})
+        writer.writerow({k: safe(v) if isinstance(v, str) else _cell(v) for k, v in row.items()})
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from criteria.faults import Fault, InputError
+from evaluator.outputs import words
 from evaluator.outputs.records import ranking_record, to_json
 from evaluator.outputs.safe import plain_text, safe_csv
 
@@ -61,7 +62,7 @@ _KINDS = {
 
 
 def source_note(evidence: Evidence) -> str:
-    """Name the documents in one line: id, kind and date.
+    """Name the documents in one line, the first where there are many: id, kind and date.
 
     Examples
     --------
@@ -69,7 +70,8 @@ def source_note(evidence: Evidence) -> str:
     >>> source_note(evaluator.load().evidence)
     'ris: think-tank commentary (undated); akka: coaching note (2024-12-17); ...'
     """
-    return "; ".join(f"{s.id}: {s.kind} ({s.date})" for s in evidence.sources.values())
+    told = [f"{s.id}: {s.kind} ({s.date})" for s in evidence.sources.values()]
+    return words.listed(told, "; ")
 
 
 def flat_rows(rankings: Sequence[Ranking], evidence: Evidence) -> Iterator[dict[str, Cell]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+
+import numpy as np
 
 from criteria.weight_sets import REFERENCE
 from criteria.wording import inline
@@ -76,13 +77,35 @@ def count_words(ranking: Ranking) -> str:
     return f"{len(ranking.rows)} ranked, of {ranking.considered} considered"
 
 
+# How much of a list is told; whoever has more reads the table.
+_TOLD = 50
+
+
+def listed(names: Sequence[str], separator: str = ", ", count: int | None = None) -> str:
+    """Write a list, and of a long one its beginning and how many more there are.
+
+    Parameters
+    ----------
+    count : int, optional
+        How long the list is, where `names` is only its beginning.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed([str(number) for number in range(2000)])[-25:]
+    ('a, b', '47, 48, 49 and 1,950 more')
+    """
+    more = (len(names) if count is None else count) - _TOLD
+    told = separator.join(names[:_TOLD])
+    return f"{told} and {more:,} more" if more > 0 else told
+
+
 def silence_words(ranking: Ranking) -> list[str]:
     """Say what a low-end and a high-end treatment of silent cells would change."""
     names = {row.partner: row.name for row in ranking.rows}
     sentences = []
     for end, moves in ranking.silence.items():
-        told = ", ".join(
-            f"{names[partner]} {rank}" for partner, rank in sorted(moves, key=lambda move: move[1])
+        told = listed(
+            [f"{names[name]} {rank}" for name, rank in sorted(moves, key=lambda move: move[1])]
         )
         changed = f"ranks would be: {told}" if told else "no rank would change"
         sentences.append(f"If silence counted as the {end} end of the scale, {changed}.")
@@ -95,7 +118,7 @@ def open_role_words(ranking: Ranking) -> list[str]:
     for row in ranking.rows:
         if row.role.role == OPEN:
             by_reason.setdefault(row.role.reason, []).append(f"{row.name} {between_words(row)}")
-    return [f"{reason}: {'; '.join(told)}" for reason, told in by_reason.items()]
+    return [f"{reason}: {listed(told, '; ')}" for reason, told in by_reason.items()]
 
 
 def between_words(row: Row) -> str:
@@ -116,18 +139,33 @@ def _share_words(share: float) -> str:
 
 def reading_words(ranking: Ranking) -> list[str]:
     """Say what a reader of the order should know: whose size is not told, what the mean says."""
-    named = ", ".join(row.name for row in ranking.rows if row.by_label)
+    named = listed([row.name for row in ranking.rows if row.by_label])
     told = []
     if named:
         levels = " or ".join(ranking.label_levels)
         rule = f"{levels} by rule, averaged with what is said of the region"
         told = [f"{ranking.key_criterion} named without a size ({rule}): {named}."]
-    swaps = [
-        f"{low.name} ({low.expected_rank:.1f}) before {high.name} ({high.expected_rank:.1f})"
-        for high, low in combinations(ranking.rows, 2)
-        if high.rank < low.rank and low.expected_rank < high.expected_rank
-    ]
-    return told + ([f"By expected rank the order differs: {', '.join(swaps)}."] if swaps else [])
+    pairs, count = _swaps(ranking)
+    swapped = [f"{_mean_words(low)} before {_mean_words(high)}" for high, low in pairs]
+    swaps = listed(swapped, count=count)
+    return told + ([f"By expected rank the order differs: {swaps}."] if swaps else [])
+
+
+def _mean_words(row: Row) -> str:
+    """Name a partner with its expected rank."""
+    return f"{row.name} ({row.expected_rank:.1f})"
+
+
+def _swaps(ranking: Ranking) -> tuple[list[tuple[Row, Row]], int]:
+    """Return the first pairs with expected ranks the other way round, and how many there are."""
+    ranks = np.array([row.rank for row in ranking.rows])
+    means = np.array([row.expected_rank for row in ranking.rows])
+    found, count = list[tuple[Row, Row]](), 0
+    for i, row in enumerate(ranking.rows):
+        below = np.flatnonzero((ranks[i] < ranks[i + 1 :]) & (means[i + 1 :] < means[i]))
+        found += [(row, ranking.rows[i + 1 + j]) for j in below[: _TOLD - len(found)].tolist()]
+        count += below.size
+    return found, count
 
 
 def unranked_words(ranking: Ranking) -> list[str]:
@@ -139,7 +177,7 @@ def unranked_words(ranking: Ranking) -> list[str]:
             missing = "; ".join(re.sub(r" \(has [^)]*\)", "", item) for item in row.missing)
             told = f"{row.name} {range_words(row)}" if ranking.rows else row.name
             by_reason.setdefault(missing, []).append(told)
-    return [f"{missing}: {', '.join(told)}" for missing, told in by_reason.items()]
+    return [f"{missing}: {listed(told)}" for missing, told in by_reason.items()]
 
 
 def are_shares(ranking: Ranking) -> bool:

@@ -246,4 +246,4 @@ class _Path:
     def _ranked(self, study: Study, question: Question) -> Places:
         """Return who stands where at every stage."""
         bare = replace(study, supposed=NOTHING)  # a supposed claim is a change like any other
-        return places(question.ask(bare, stage) for stage in self.stages)
+        return places(replace(question, stages=self.stages).ask_all(bare))

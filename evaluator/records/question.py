@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from evaluator.weighting.weight_set import WeightSet
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
+    from evaluator.robustness.simulate import Progress
     from evaluator.study import Study
 
 
@@ -77,10 +78,23 @@ class Question:
         InputError
             If the study does not have what is asked for.
         """
-        weights = self.weights.get(stage)
-        if isinstance(weights, WeightSet):
-            weights = _in_order(weights, study.framework.criterion_ids)
-        return study.rank(stage, weights=weights, **self.options)
+        return replace(self, stages=(stage,)).ask_all(study)[0]
+
+    def ask_all(self, study: Study, progress: Progress | None = None) -> tuple[Ranking, ...]:
+        """Rank all the stages on the same draws.
+
+        Raises
+        ------
+        InputError
+            With everything asked for that the study does not have.
+        """
+        criteria = study.framework.criterion_ids
+        weights = {
+            stage: _in_order(given, criteria) if isinstance(given, WeightSet) else given
+            for stage, given in self.weights.items()
+            if stage in self.stages
+        }
+        return study.rank_stages(self.stages, weights=weights, progress=progress, **self.options)
 
     @property
     def record(self) -> dict[str, Any]:

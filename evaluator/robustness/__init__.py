@@ -1,6 +1,15 @@
 """How far a ranking holds when what is uncertain varies."""
 
-from evaluator.robustness.draws import Block, draw_blocks
+from evaluator.robustness.draws import Block, draw_blocks, draw_together
 from evaluator.robustness.ranges import RankRange, beats, insert_ranks, rank_range, tiers
 
-__all__ = ["Block", "RankRange", "beats", "draw_blocks", "insert_ranks", "rank_range", "tiers"]
+__all__ = [
+    "Block",
+    "RankRange",
+    "beats",
+    "draw_blocks",
+    "draw_together",
+    "insert_ranks",
+    "rank_range",
+    "tiers",
+]

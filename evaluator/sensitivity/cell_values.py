@@ -9,10 +9,10 @@ import numpy as np
 
 from criteria import Faults, Framework
 from evaluator.cells import Cell
+from evaluator.drawing import score_levels
 from evaluator.gate import Cells
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
-from evaluator.ranker import score_levels
 from evaluator.sensitivity.drawn import Drawn
 from evaluator.sensitivity.exact_information import exact_value_of_information, step_chances
 from evaluator.sensitivity.information import entropy_fall, naming_gain, share_places, tally

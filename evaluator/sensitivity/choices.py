@@ -13,11 +13,11 @@ from criteria import Framework
 from criteria.alternatives import TREATMENTS, change_settings, get_setting
 from criteria.weight_sets import REFERENCE
 from evaluator.assembly import build_problem
+from evaluator.drawing import score_levels
 from evaluator.gate import Cells
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_levels
 from evaluator.robustness import draw_blocks
 from evaluator.sensitivity.edits import with_labels_counted, without_labels
 from evaluator.sensitivity.information import share_places

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from criteria import Framework
-from evaluator.methods import rank_scores, round_scores
+from evaluator.drawing import rank_draws
 from evaluator.problem import DecisionProblem
 from evaluator.query import Query
-from evaluator.ranker import insert_draws, score_levels
 from evaluator.robustness import draw_blocks
 from evaluator.robustness.ranges import Ranks
 from evaluator.sensitivity.information import nearest_steps
@@ -45,11 +44,10 @@ def draw_stage(problem: DecisionProblem, ranked: int, framework: Framework, quer
     for block in draw_blocks(
         problem, query.samples, settings.range.block, query.seed, settings.weights.factor
     ):
-        levels, weights = block.levels, block.weights
-        scores = round_scores(score_levels(levels[:, inside], problem, query, weights))
-        ranks.append(rank_scores(scores).astype(np.int32))
-        inserted.append(insert_draws(scores, levels, inside, outside, weights, problem, query))
-        steps.append(nearest_steps(levels, scale.low, scale.high).astype(np.int8))
+        inner, added = rank_draws(block, inside, outside, problem, query)
+        ranks.append(inner)
+        inserted.append(added)
+        steps.append(nearest_steps(block.levels, scale.low, scale.high).astype(np.int8))
     names = problem.alternatives
     return Drawn(
         ranked=names[:ranked],

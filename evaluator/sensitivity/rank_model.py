@@ -10,12 +10,13 @@ from typing import Final
 
 import numpy as np
 
+from evaluator.drawing import score_levels
 from evaluator.methods import rank_scores, round_scores
 from evaluator.methods.registry import get_method
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_levels
-from evaluator.robustness.draws import NINE_IN_TEN, triangular
+from evaluator.robustness.draws import NINE_IN_TEN
+from evaluator.robustness.level_draws import triangular
 
 WEIGHTS: Final = "weights"
 SILENCE: Final = "silence"

@@ -13,11 +13,11 @@ import numpy as np
 from criteria import Framework
 from criteria.frozen import FrozenDict
 from evaluator.assembly import build_problem
+from evaluator.drawing import score_levels
 from evaluator.gate import Cells, candidate_cells, pass_gate
 from evaluator.methods import rank_scores, round_scores
 from evaluator.problem import DecisionProblem, Floats
 from evaluator.query import Query
-from evaluator.ranker import score_levels
 from partners import Evidence
 
 

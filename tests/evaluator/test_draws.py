@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import ndtr
 
 from evaluator.assembly import build_problem
 from evaluator.cells import build_cells
 from evaluator.problem import DecisionProblem
-from evaluator.robustness.draws import draw_blocks, draw_levels, draw_weights, triangular
+from evaluator.robustness import level_draws
+from evaluator.robustness.draws import Block, draw_blocks, draw_together, draw_weights
+from evaluator.robustness.level_draws import draw_levels, triangular
 
 MANY = 20_000
 STREAM = (7, 0)
@@ -201,10 +206,15 @@ def test_partners_draw_from_streams_of_their_own():
 
 def _flat(problem: DecisionProblem, samples: int, block: int, seed: int = 7) -> list[bytes]:
     """Every draw of levels and weights, as bytes."""
+    return _bytes(draw_blocks(problem, samples, block, seed, 1.5))
+
+
+def _bytes(blocks: Iterable[Block]) -> list[bytes]:
+    """Every draw of some blocks, as bytes."""
     return [
         levels.tobytes() + weights.tobytes()
-        for part in draw_blocks(problem, samples, block, seed, 1.5)
-        for levels, weights in zip(part.levels, part.weights, strict=True)
+        for block in blocks
+        for levels, weights in zip(block.levels, block.weights, strict=True)
     ]
 
 
@@ -217,3 +227,90 @@ def test_a_draw_is_a_function_of_seed_block_and_place():
     assert len(set(whole)) == 250
     assert _flat(problem, 100, 50)[:50] == whole[:50]
     assert not set(_flat(problem, 250, 100, seed=8)) & set(whole)
+
+
+# --- Several problems, in parts ------------------------------------------------------------------
+
+
+def _spread_at_random(shape: tuple[int, int], stream: np.random.Generator) -> list[np.ndarray]:
+    """Low ends, modes (some silent) and high ends of cells; some without any spread."""
+    low, mode, high = np.sort(stream.uniform(1, 5, (3, *shape)), axis=0)
+    low, high = (np.where(stream.random(shape) < 0.1, mode, end) for end in (low, high))
+    silent = stream.random(shape) < 0.3
+    ends = ((low, 1.0), (mode, math.nan), (high, 5.0))
+    return [np.where(silent, end, values) for values, end in ends]
+
+
+def _stages_at_random(seed: int) -> list[DecisionProblem]:
+    """Three problems of the same alternatives that agree in most cells."""
+    stream = np.random.default_rng(seed)
+    m, n = stream.integers(1, 12), stream.integers(1, 5)
+    spread, names = _spread_at_random((m, n), stream), [f"P{i}" for i in range(m)]
+    problems = []
+    for _ in range(3):
+        other, changed = _spread_at_random((m, n), stream), stream.random((m, n)) < 0.2
+        low, mode, high = (
+            np.where(changed, new, old) for new, old in zip(other, spread, strict=True)
+        )
+        regions = {
+            region: np.where(stream.random((m, n)) < 0.4, share, 0.0)
+            for region, share in {"east": 0.6, "west": 0.4}.items()
+            if stream.random() < 0.7
+        }
+        shares = stream.dirichlet(np.ones(n))
+        ways = ("max",) * n
+        criteria = tuple(f"c{k}" for k in range(n))
+        problems.append(
+            DecisionProblem(
+                tuple(names), criteria, mode, low, high, regions, shares, ways, (1.0, 5.0)
+            )
+        )
+    return problems
+
+
+def _one_by_one(problem: DecisionProblem, size: int) -> np.ndarray:
+    """The levels once more, cell by cell and branch by branch."""
+    levels = np.empty((size, *problem.levels.shape))
+    for i, name in enumerate(problem.alternatives):
+        normal = level_draws.random_stream(name, STREAM).standard_normal(
+            (size, len(problem.criteria))
+        )
+        for k in range(normal.shape[1]):
+            shares = {region: share[i, k] for region, share in problem.shared.items()}
+            mixed = normal[:, k] * math.sqrt(max(0.0, 1 - sum(shares.values())))
+            for region, share in shares.items():
+                common = level_draws.random_stream(f"region {region}", STREAM)
+                mixed = mixed + math.sqrt(share) * common.standard_normal(normal.shape)[:, k]
+            cell = [array[i, k] for array in (problem.low, problem.levels, problem.high)]
+            levels[:, i, k] = [_quantile(uniform, *cell) for uniform in ndtr(mixed)]
+    return levels
+
+
+def _quantile(u: float, low: float, mode: float, high: float) -> float:
+    """The quantile of a triangular distribution, or of a uniform one where there is no mode."""
+    width = high - low
+    if math.isnan(mode):
+        return low + u * width
+    if width > 0 and u < (mode - low) / width:
+        return low + math.sqrt(u * width * (mode - low))
+    return high - math.sqrt((1 - u) * width * (high - mode))
+
+
+@repeatable
+@given(st.integers(0, 10_000))
+def test_levels_are_those_of_a_slow_plain_reading(seed):
+    for problem in _stages_at_random(seed):
+        np.testing.assert_array_equal(draw_levels(problem, 7, STREAM), _one_by_one(problem, 7))
+
+
+@repeatable
+@given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 60))
+def test_problems_drawn_together_and_in_parts_are_drawn_as_if_alone(seed, held, near):
+    problems = _stages_at_random(seed)
+    alone = [_flat(problem, 25, 10) for problem in problems]
+    with mock.patch.multiple(level_draws, _HELD=held, _NEAR=near):
+        together = [[_bytes([b]) for b in part] for part in draw_together(problems, 25, 10, 7, 1.5)]
+    for number, expected in enumerate(alone):
+        assert [draw for part in together for draw in part[number]] == expected
+    most = max(1, held // problems[0].levels.size)
+    assert max(len(part[0]) for part in together) == min(10, most)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from criteria import load_framework
 from evaluator.problem import DecisionProblem
-from evaluator.robustness.draws import draw_levels
+from evaluator.robustness.level_draws import draw_levels
 from evaluator.sensitivity import exact_value_of_information
 from evaluator.sensitivity.exact_information import spread_below, step_chances
 from evaluator.sensitivity.information import (

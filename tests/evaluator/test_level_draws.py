@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 
 from criteria.faults import InputError
-from evaluator.robustness.draws import triangular
 from evaluator.robustness.kernels import LevelDraws, stream_numbers
+from evaluator.robustness.level_draws import triangular
 
 MANY = 20_000
 REGION = 77

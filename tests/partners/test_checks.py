@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from criteria import Faults
 from partners import Evidence
-from partners.checks import check_evidence, overlaps
+from partners.checks import check_evidence, same_statements
 from partners.documents import Locator
 from partners.models import Kind, PassageKind
+from partners.passages import PassageIndex
 from partners.readings import share_terms
 
 
@@ -254,10 +258,62 @@ def test_expectations_stand_once(evidence, framework):
         ("¶1", "¶1-9", True),
     ],
 )
-def test_places_overlap_where_they_share_a_paragraph(evidence, one, other, meet):
-    claim = evidence.claims[0].model_copy(update={"locator": Locator.parse(one)})
-    passage = evidence.passages[0].model_copy(update={"locator": Locator.parse(other)})
-    assert overlaps(claim, passage) is meet
+def test_places_overlap_where_they_share_a_paragraph(one, other, meet):
+    place, passage = Locator.parse(one), Locator.parse(other)
+    assert place.overlaps(passage) is passage.overlaps(place) is meet
+
+
+paragraphs = st.tuples(st.integers(1, 12), st.integers(1, 12)).map(sorted)
+places = st.builds(lambda section, run: Locator(section, *run), st.sampled_from("ab"), paragraphs)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["ris", "akka"]), places)), places)
+def test_passages_at_a_place_are_those_with_a_paragraph_of_it(evidence, register, place):
+    passages = [
+        evidence.passages[0].model_copy(update={"source": source, "locator": locator})
+        for source, locator in register
+    ]
+    wanted = [
+        passage
+        for passage in passages
+        if passage.source == "ris" and set(passage.locator.places()) & set(place.places())
+    ]
+    assert PassageIndex(passages).at("ris", place) == wanted
+
+
+# --- Statements --------------------------------------------------------------------------------
+
+few_terms = st.lists(st.sampled_from(["Ore", "ore bodies", "deal", "copper"]), min_size=1)
+statements = st.fixed_dictionaries(
+    {
+        "criterion": st.sampled_from(["reserves", "technology"]),
+        "level": st.sampled_from(["low", "high"]),
+        "basis": st.sampled_from(["stated", "hedged"]),
+        "source": st.sampled_from(["ris", "akka"]),
+        "locator": st.sampled_from([Locator("", 1, 1), Locator("", 1, 2)]),
+        "terms": few_terms.map(tuple),
+        "disputed": st.sampled_from(["", "", "", "It errs."]),
+    }
+)
+
+
+@given(st.lists(statements))
+def test_a_statement_that_stands_twice_is_found_among_any_others(evidence, changes):
+    first = evidence.partners["KOR"].claims[0]
+    claims = [
+        first.model_copy(update={**change, "id": f"KOR-{number}"})
+        for number, change in enumerate(changes)
+    ]
+    same = ("criterion", "level", "basis", "source", "locator")
+    wanted = [
+        (one, other)
+        for one, other in combinations(claims, 2)
+        if one.counts
+        and other.counts
+        and all(getattr(one, name) == getattr(other, name) for name in same)
+        and share_terms(one.terms, other.terms)
+    ]
+    assert same_statements(claims) == wanted
 
 
 @pytest.mark.parametrize(

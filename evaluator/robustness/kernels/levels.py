@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from criteria.faults import Faults
-from evaluator.robustness.draws import triangular
 from evaluator.robustness.kernels.philox import UNIFORMS, key_of, philox, uniforms
+from evaluator.robustness.level_draws import triangular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
