@@ -114,7 +114,7 @@ def build_cells(
             for claim in said.get(criterion.id, ())
             if claim.about(stage, mineral, criterion.by_mineral)
         ]
-        key = (partner.id, *(claim.id for claim in claims)) if claims else ()
+        key = (partner.id, *[claim.id for claim in claims]) if claims else ()
         if key not in built:
             built[key] = _build_cell(claims, partner.id, evidence, framework)
         cells[criterion.id] = built[key]

@@ -135,8 +135,9 @@ def distances(
         low, high = (ends[0][k : k + 1], ends[1][k : k + 1]) if ends else _ends_of(column)
         factor = shares[..., k, np.newaxis] / _unit(column, low, high, normalization)
         worst, best = (low, high) if more_is_better else (high, low)
-        to_worst += ((column - worst) * factor) ** 2
-        to_best += ((best - column) * factor) ** 2
+        near, far = (column - worst) * factor, (best - column) * factor
+        to_worst += np.square(near, out=near)
+        to_best += np.square(far, out=far)
     return np.sqrt(to_worst), np.sqrt(to_best)
 
 

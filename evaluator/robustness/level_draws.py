@@ -55,15 +55,14 @@ def level_parts(
     step = max(1, _HELD // max(1, len(names) * columns))
     width = max(1, _NEAR // (columns * min(step, size)))
     groups = [slice(i, i + width) for i in range(0, len(names), width)]
-    plans = [[_plan(problem, problems[0], group) for problem in problems] for group in groups]
+    plans = [[_plan(problem, problems, group) for problem in problems] for group in groups]
     own = [random_stream(name, stream) for name in names]
-    regions = dict.fromkeys(region for problem in problems for region in problem.shared)
-    common = {region: random_stream(f"region {region}", stream) for region in regions}
+    common = [random_stream(f"region {region}", stream) for region in _regions(problems)]
     # Draws lie side by side, so that a cell is one run of memory with one spread.
     rooms = [np.empty((columns, len(names), min(step, size))) for _ in problems]
     for start in range(0, size, step):
         part = min(step, size - start)
-        shared = {name: drawn.standard_normal((part, columns)).T for name, drawn in common.items()}
+        shared = _normal(common, part, columns)
         levels = [room[..., :part] for room in rooms]
         for group, plan in zip(groups, plans, strict=True):
             normal = _normal(own[group], part, columns)
@@ -96,8 +95,9 @@ class _Plan:
         In which of the cells something is shared ...
     own : ndarray, shape (inheriting, 1)
         ... how much of each is not ...
-    shares : dict of str to (ndarray of int, ndarray)
-        ... and by region which of them share how much, both as factors of normal draws.
+    shares : tuple of (ndarray of int, ndarray of int, ndarray)
+        ... and which of them share how much with which region, both as factors of normal draws;
+        first with the first region of each, then with the second of those that have one.
     """
 
     whole: bool
@@ -109,24 +109,23 @@ class _Plan:
     width: Floats
     inheriting: Places
     own: Floats
-    shares: dict[str, tuple[Places, Floats]]
+    shares: tuple[tuple[Places, Places, Floats], ...]
 
 
-def _plan(problem: DecisionProblem, first: DecisionProblem, group: slice) -> _Plan:
+def _plan(problem: DecisionProblem, problems: Sequence[DecisionProblem], group: slice) -> _Plan:
     """Find out what has to be drawn of a group of alternatives."""
-    whole, silent = problem is first, np.isnan(problem.levels[group])
-    fresh = np.ones(silent.shape, bool) if whole else _differ(problem, first, group)
+    whole, silent = problem is problems[0], np.isnan(problem.levels[group])
+    fresh = np.ones(silent.shape, bool) if whole else _differ(problem, problems[0], group)
     spoken, unspoken = (np.nonzero((fresh & kind).T) for kind in (~silent, silent))
     cells = (np.concatenate((spoken[0], unspoken[0])), np.concatenate((spoken[1], unspoken[1])))
-    parts = {region: share[group].T[cells] for region, share in problem.shared.items()}
-    own = 1.0 - sum(parts.values(), np.zeros(cells[0].size))
-    inheriting = np.flatnonzero(sum((share != 0 for share in parts.values()), own < 0))
-    shares = {}
-    for region, share in parts.items():
-        where = np.flatnonzero(share[inheriting])
-        if where.size:
-            shares[region] = where, np.sqrt(share[inheriting][where])[:, np.newaxis]
-    left = np.sqrt(np.clip(own[inheriting], 0.0, 1.0))[:, np.newaxis]
+    regions, nought = _regions(problems), np.zeros(problem.levels.shape)
+    parts = np.array(
+        [problem.shared.get(region, nought)[group].T[cells] for region in regions]
+    ).reshape(len(regions), cells[0].size)
+    inheriting = np.flatnonzero((parts != 0).any(axis=0))
+    parts = parts[:, inheriting]
+    own = 1.0 - sum(parts, np.zeros(inheriting.size))
+    left = np.sqrt(np.clip(own, 0.0, 1.0))[:, np.newaxis]
     return _Plan(
         whole=whole,
         cells=cells,
@@ -137,8 +136,23 @@ def _plan(problem: DecisionProblem, first: DecisionProblem, group: slice) -> _Pl
         width=_column(problem.high[group], unspoken) - _column(problem.low[group], unspoken),
         inheriting=inheriting,
         own=left,
-        shares=shares,
+        shares=_layers(parts),
     )
+
+
+def _layers(parts: Floats) -> tuple[tuple[Places, Places, Floats], ...]:
+    """Take shares by region (regions, cells) apart: the first of every cell, the second, ..."""
+    count = np.cumsum(parts != 0, axis=0)
+    layers = []
+    for number in range(1, int(count.max(initial=0)) + 1):
+        where, region = np.nonzero(((count == number) & (parts != 0)).T)
+        layers.append((where, region, np.sqrt(parts[region, where])[:, np.newaxis]))
+    return tuple(layers)
+
+
+def _regions(problems: Sequence[DecisionProblem]) -> list[str]:
+    """Return the regions of any of the problems, in the order in which what they share adds up."""
+    return sorted({region for problem in problems for region in problem.shared})
 
 
 def _column(values: Floats, cells: tuple[Places, ...]) -> Floats:
@@ -160,9 +174,7 @@ def _differ(one: DecisionProblem, other: DecisionProblem, group: slice) -> npt.N
     return found
 
 
-def _fill(
-    levels: list[Floats], normal: Floats, shared: dict[str, Floats], plans: list[_Plan]
-) -> None:
+def _fill(levels: list[Floats], normal: Floats, shared: Floats, plans: list[_Plan]) -> None:
     """Turn the normal draws (n, group, part) of some alternatives into levels of each problem."""
     from scipy.special import ndtr
 
@@ -174,8 +186,8 @@ def _fill(
         if plan.inheriting.size:
             criteria, alternatives = (places[plan.inheriting] for places in plan.cells)
             mixed = normal[criteria, alternatives] * plan.own
-            for region, (where, share) in plan.shares.items():
-                mixed[where] += share * shared[region][criteria[where]]
+            for where, region, share in plan.shares:
+                mixed[where] += share * shared[criteria[where], region]
             own[plan.inheriting] = ndtr(mixed)
         spoken, silent = own[: len(plan.mode)], own[len(plan.mode) :]
         spoken[...] = triangular(spoken, plan.low, plan.mode, plan.high)
