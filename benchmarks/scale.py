@@ -28,10 +28,10 @@ _EXPORTS = (".csv", ".xlsx")
 
 def write_study(claims: int, folder: Path) -> None:
     """Write an invented study as a folder with CSV tables."""
-    from evaluator.outputs.study_folder import folder_files
     from synthetic import synthetic_tables
 
     from criteria import Tree
+    from evaluator.outputs.study_folder import folder_files
 
     tables = synthetic_tables(claims // CLAIMS_PER_PARTNER, CRITERIA, claims)
     for name, data in folder_files(Tree(str(folder), tables), csv=True).items():

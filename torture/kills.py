@@ -14,6 +14,7 @@ import argparse
 import os
 import random
 import secrets
+import shutil
 import signal
 import sys
 import tempfile
@@ -41,19 +42,31 @@ class Target:
         What may be found, by name of file.
     write : callable
         Writes the version of a number into a folder.
+    is_whole : bool
+        Whether all files of a version are there, or none; else each file stands for itself.
     """
 
     name: str
     versions: tuple[Files, ...]
     write: Callable[[Path, int], object]
+    is_whole: bool = False
 
     def torn(self, folder: Path) -> list[str]:
-        """Return the files that are of no version."""
-        return [
+        """Return the files that are of no version, and those of a version that is not whole."""
+        found = seen(folder)
+        torn = [
             name
-            for name, data in seen(folder).items()
+            for name, data in found.items()
             if data not in [version.get(name) for version in self.versions]
         ]
+        parts = [set(version) & set(found) for version in self.versions if self.is_whole]
+        torn += [
+            name
+            for part, version in zip(parts, self.versions, strict=False)
+            if part != set(version)
+            for name in sorted(part)
+        ]
+        return torn
 
 
 def seen(folder: Path) -> dict[str, bytes]:
@@ -96,6 +109,16 @@ def files(folder: Path) -> Target:
     return Target("files", _versions(write, folder), write)
 
 
+def records(folder: Path) -> Target:
+    """Return the keeping of a run, of two seeds."""
+    study = evaluator.load()
+
+    def write(where: Path, number: int) -> None:
+        evaluator.record_run(study, where, "midstream", samples=200, seed=number)
+
+    return Target("record", _versions(write, folder), write, is_whole=True)
+
+
 def _versions(write: Callable[[Path, int], object], folder: Path) -> tuple[Files, ...]:
     """Write every version once, undisturbed, and return what was written."""
     found = []
@@ -107,7 +130,7 @@ def _versions(write: Callable[[Path, int], object], folder: Path) -> tuple[Files
     return tuple(found)
 
 
-TARGETS = (exports, files)
+TARGETS = (exports, files, records)
 
 
 def duration(target: Target, folder: Path) -> float:
@@ -139,7 +162,7 @@ def torture(target: Target, folder: Path, kills: int, draw: random.Random) -> Co
         # Every tenth time there is no old file yet.
         if draw.random() < 0.1:
             for path in folder.iterdir():
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         before = seen(folder)
         at_work = kill_once(target, folder, draw.randrange(2), draw.uniform(0, lasts))
         # How long a call lasts changes with what else the machine does.

@@ -17,7 +17,7 @@ from criteria.faults import Fault, Faults, InputError
 from evaluator.outputs.files import writing_fault
 from evaluator.outputs.safe import plain_text
 from evaluator.outputs.targets import check_folder
-from evaluator.outputs.temporary import NO_LINK, lock, sync_folder
+from evaluator.outputs.temporary import NO_LINK, close, lock, sync_folder, write_all
 
 # What is unfinished carries this name, so that a later call can tell what a killed one left.
 _OURS = re.compile(r"\.evaluator-[0-9a-f]{16}\.parts")
@@ -70,10 +70,12 @@ def clear_stale_folders(folder: Path) -> None:
 
     A live call holds a lock on its own; where there are no locks nothing is removed.
     """
+    found: list[Path] = []
     with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _OURS.fullmatch(path.name):
-                _remove_if_dead(path)
+        found = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+    for path in found:
+        with contextlib.suppress(OSError):  # another's, or gone meanwhile
+            _remove_if_dead(path)
 
 
 def _write(target: Path, contents: Mapping[str, bytes]) -> bool:
@@ -91,14 +93,16 @@ def _write(target: Path, contents: Mapping[str, bytes]) -> bool:
                 raise
             _check_same(target, contents)  # somebody came first
             return False
-        sync_folder(target.parent)
+        try:
+            sync_folder(target.parent)
+        except OSError as error:
+            raise InputError([writing_fault(target, error, [target])]) from error
         return True
     finally:
         with contextlib.suppress(OSError):
             if temporary.exists():
                 shutil.rmtree(temporary)
-        if descriptor is not None:
-            os.close(descriptor)
+        close(descriptor)
 
 
 def _open_temporary(folder: Path) -> tuple[Path, int | None]:
@@ -122,10 +126,12 @@ def _open_temporary(folder: Path) -> tuple[Path, int | None]:
 def _write_file(path: Path, data: bytes) -> None:
     """Write a new file and force it to disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666)
+    try:
+        write_all(descriptor, data)
+    finally:
+        close(descriptor)
 
 
 def _remove_if_dead(path: Path) -> None:

@@ -17,11 +17,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from criteria.faults import InputError
 from evaluator.outputs.files import write_files
+from evaluator.outputs.folder import write_folder
 from evaluator.outputs.temporary import clear_stale
 
 # Every call by which a writer changes something, or makes it last.
@@ -60,9 +62,29 @@ def each_alone(before: Files, after: Files, found: Files) -> bool:
     )
 
 
-# A writer: what it does to a folder, and what may be found when it stopped in between.
-WRITERS: dict[str, tuple[Callable[..., None], Callable[[Files, Files, Files], bool]]] = {
-    "write_files": (write_some, each_alone),
+def write_one_folder(folder: Path, *, force: bool) -> None:
+    """Write a folder of the new files, as a record of a run is kept."""
+    write_folder(folder / "run", NEW)
+
+
+def all_or_none(before: Files, after: Files, found: Files) -> bool:
+    """Tell whether all files are as before, or all there are after."""
+    return dict(found) in (dict(before), {**before, **after})
+
+
+class Writer(NamedTuple):
+    """What it does to a folder, what may be found when it stopped in between, what is new after."""
+
+    write: Callable[..., None]
+    may_be: Callable[[Files, Files, Files], bool]
+    new: Files
+
+
+WRITERS = {
+    "write_files": Writer(write_some, each_alone, NEW),
+    "write_folder": Writer(
+        write_one_folder, all_or_none, {f"run/{name}": data for name, data in NEW.items()}
+    ),
 }
 
 
@@ -143,7 +165,7 @@ def failing(at: int, how: str) -> tuple[Callable, list[str]]:
     ids=["over old files", "over one old file", "forced", "new"],
 )
 def test_a_failure_of_any_call_tears_nothing(tmp_path, writer, how, before, force):
-    write, may_be = WRITERS[writer]
+    write, may_be, new = WRITERS[writer]
     met: set[str] = set()
     for at in itertools.count(1):
         folder = fill(tmp_path / str(at), before)
@@ -158,19 +180,19 @@ def test_a_failure_of_any_call_tears_nothing(tmp_path, writer, how, before, forc
             break
         met |= set(hit)
         found, where = seen(folder), f"call {at}, {hit[0]}"
-        assert may_be(before, NEW, found), where
+        assert may_be(before, new, found), where
         if told is None:  # what failed was of no account, such as removing what is not needed
-            assert found == {**before, **NEW}, where
+            assert found == {**before, **new}, where
         elif "every file is as it was" in told:
             assert found == dict(before), where
         else:
-            changed = {name for name in NEW if found.get(name) != before.get(name)}
+            changed = {name for name in new if found.get(name) != before.get(name)}
             assert changed, where
-            assert all(str(folder / name) in told for name in changed), where
+            assert all(str(folder / name.split("/")[0]) in told for name in changed), where
         # One failure leaves nothing behind; where all calls fail, the next call clears it away.
         write(folder, force=True)
-        assert (seen(folder), left(folder)) == ({**before, **NEW}, []), where
-    assert {"open", "write", "fsync", "unlink"} <= met
+        assert (seen(folder), left(folder)) == ({**before, **new}, []), where
+    assert {"open", "write", "fsync"} <= met
     assert at > 15
 
 
@@ -238,7 +260,7 @@ def test_a_write_that_takes_several_calls_is_finished(tmp_path, monkeypatch):
 
 def kill_at_each_call(folder: Path, writer: str, before: Files, force: bool) -> int:
     """Kill a writer at each of its calls in turn; return how many there were."""
-    write, may_be = WRITERS[writer]
+    write, may_be, new = WRITERS[writer]
     real_write = os.write
     for at in itertools.count(1):
         here = fill(folder / str(at), before)
@@ -257,13 +279,13 @@ def kill_at_each_call(folder: Path, writer: str, before: Files, force: bool) -> 
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
-            if seen(here) != {**before, **NEW}:
+            if seen(here) != {**before, **new}:
                 raise TornError(f"left alone, it did not write: {seen(here)}")
             return at - 1
-        if not may_be(before, NEW, seen(here)):
+        if not may_be(before, new, seen(here)):
             raise TornError(f"killed at call {at}: {seen(here)}")
         write(here, force=True)
-        if (seen(here), left(here)) != ({**before, **NEW}, []):
+        if (seen(here), left(here)) != ({**before, **new}, []):
             raise TornError(f"after call {at}, the next left {left(here)}")
     raise AssertionError
 
