@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import corpus
 import pytest
 
 import criteria
@@ -54,12 +55,12 @@ def study_folder(tmp_path: Path) -> Path:
 def edited(study_folder: Path) -> Callable[[Iterable[Mapping[str, Any]]], Path]:
     """Make edits to a copy of the shipped data; see ``tests/bad/README.md`` for their keys."""
 
-    def edit(edits: Iterable[Mapping[str, Any]]) -> Path:
+    def change_all(edits: Iterable[Mapping[str, Any]]) -> Path:
         for change in edits:
-            _edit(study_folder / change["file"], change, study_folder)
+            corpus.edit(study_folder / change["file"], change, study_folder)
         return study_folder
 
-    return edit
+    return change_all
 
 
 @pytest.fixture(scope="session")
@@ -69,25 +70,6 @@ def documents() -> Path:
     if not given or not Path(given).is_dir():
         pytest.skip("the documents are not at hand: set EVALUATOR_SOURCES to their folder")
     return Path(given)
-
-
-def _edit(path: Path, change: Mapping[str, Any], folder: Path) -> None:
-    """Make one edit to one file."""
-    if change.get("remove"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    elif "copy" in change:
-        shutil.copy(folder / change["copy"], path)
-    elif "text" in change:
-        path.write_text(change["text"], encoding="utf-8")
-    elif "before_hex" in change:
-        path.write_bytes(bytes.fromhex(change["before_hex"]) + path.read_bytes())
-    elif "append" in change:
-        path.write_text(path.read_text(encoding="utf-8") + change["append"], encoding="utf-8")
-    else:
-        text = path.read_text(encoding="utf-8")
-        missing = f"'{change['find']}' is not in {path.name}: the corpus is out of date"
-        assert change["find"] in text, missing
-        path.write_text(text.replace(change["find"], change["put"], 1), encoding="utf-8")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,6 +19,8 @@ class Limits:
     ----------
     bytes : int
         Of one file.
+    files : int
+        Of one folder.
     inflated, ratio : int
         Bytes of all that is packed into one workbook, and how many times larger than the file.
     members, sheets, cells : int
@@ -30,6 +32,7 @@ class Limits:
     """
 
     bytes: int
+    files: int
     inflated: int
     ratio: int
     members: int
@@ -81,6 +84,7 @@ class Limits:
 
 _UNITS: Mapping[str, str] = {
     "bytes": "bytes",
+    "files": "files and folders",
     "inflated": "bytes when unpacked",
     "ratio": "times its size when unpacked",
     "members": "files packed into it",

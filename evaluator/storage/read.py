@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 
@@ -133,11 +134,18 @@ def _read_partners(folder: Path | None, limits: Limits, faults: Faults) -> Tree:
     sheets = [sheet for sheet in read if sheet is not None]
     tables = {f"partners/{name}": table for name, table in tree.tables.items()}
     beside = replace(tree, tables=tables)
-    return tree_of_sheets(sheets, str(folder), faults, beside).part("partners")
+    built = tree_of_sheets(sheets, str(folder), faults, beside).part("partners")
+    # What stands in a table that could not be read is not called unknown.
+    unread = {
+        f"{Path(name).stem}.toml": None
+        for name, sheet in zip(names, read, strict=True)
+        if sheet is None
+    }
+    return replace(built, tables={**unread, **built.tables})
 
 
 def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
-    """Refuse folders with a file that is too large, before any is parsed.
+    """Refuse folders with too many files, or one that is too large, before any is parsed.
 
     Raises
     ------
@@ -145,12 +153,29 @@ def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
         With every file that is.
     """
     faults = Faults("study")
+    for folder in folders:
+        found = list(islice(folder.rglob("*"), limits.files + 1))
+        here = Faults(str(folder))
+        limits.check("files", len(found), "folder", here, more=len(found) > limits.files)
+        faults.extend(here)
+    faults.raise_if_any()
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.suffix in (".toml", ".csv") and path.is_file():
             here = Faults(path.name)
             limits.check("bytes", path.stat().st_size, "file", here)
+            if not here and (path.suffix == ".toml" or path.parent.name == "coding"):
+                limits.check("rows", _count_entries(path), "file", here)
             faults.extend(here)
     faults.raise_if_any()
+
+
+def _count_entries(path: Path) -> int:
+    """Count the entries of a file without parsing it: lines, and of TOML those that open one."""
+    try:
+        raw = b"\n" + path.read_bytes()
+    except OSError:  # told when it is read
+        return 0
+    return raw.count(b"\n[[" if path.suffix == ".toml" else b"\n")
 
 
 def _read_record(path: Path, faults: Faults) -> Tables:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import corpus
 import pytest
 from click.testing import CliRunner
 
@@ -13,13 +17,17 @@ import evaluator
 from criteria import Fault, InputError
 from evaluator.cli import cli
 
-CORPUS = Path(__file__).parent.parent / "bad"
-CASES = [
-    case
-    for path in sorted(CORPUS.glob("*.toml"))
-    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-]
-every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+PARTS = {"where", "key", "expected", "found", "remedy"}
+KEYS = {"id", "class", "base", "edit", "cells", "make", "hostile", "fault", "more"}
+# What a hostile input may cost: seconds of CPU, and memory in bytes.
+SECONDS, MEMORY = 5.0, 300_000_000
+
+
+def _cases(*, hostile: bool) -> Any:
+    """Go through the cases that need a process of their own, or those that do not."""
+    chosen = [case for case in corpus.CASES if case.get("hostile", False) is hostile]
+    names = [f"{case['class']}-{case['id']}" for case in chosen]
+    return pytest.mark.parametrize("case", chosen, ids=names)
 
 
 def _refused(path: Path | str) -> tuple[Fault, ...]:
@@ -37,41 +45,103 @@ def _tells(fault: Fault, wanted: dict[str, str], folder: Path) -> bool:
     )
 
 
+def _listed(folder: Path) -> list[tuple[str, int, int]]:
+    """List everything in a folder, with its size and when it was written."""
+    return sorted(
+        (str(path), path.lstat().st_size, path.lstat().st_mtime_ns) for path in folder.rglob("*")
+    )
+
+
 def test_the_corpus_names_each_case_once_and_each_fault_in_full():
-    names = [case["id"] for case in CASES]
-    assert len(set(names)) == len(names) >= 60
-    for case in CASES:
-        assert set(case) <= {"id", "edit", "fault", "more"}
+    names = [(case["class"], case["id"]) for case in corpus.CASES]
+    assert len(set(names)) == len(names) >= 300
+    assert len({case["class"] for case in corpus.CASES}) >= 15
+    for case in corpus.CASES:
+        assert set(case) <= KEYS
+        assert case["fault"], case["id"]
         for fault in case["fault"]:
-            assert set(fault) == {"where", "key", "expected", "found", "remedy"}
+            assert set(fault) == PARTS
 
 
-def test_the_copy_that_the_cases_spoil_is_a_good_study(edited, study):
-    assert evaluator.load(edited([])).digest == study.digest
+@pytest.mark.parametrize("base", corpus.BASES)
+def test_what_the_cases_spoil_is_good(tmp_path, base):
+    path = corpus.build({"base": base}, tmp_path)
+    assert evaluator.load(path).framework.criteria
 
 
-@every_case
-def test_a_bad_input_is_refused_and_every_fault_told(case: dict[str, Any], edited):
-    folder = edited(case["edit"])
-    faults = _refused(folder)
+@_cases(hostile=False)
+def test_a_bad_input_is_refused_and_every_fault_told(case: dict[str, Any], tmp_path):
+    path = corpus.build(case, tmp_path)
+    before = _listed(tmp_path)
+    faults = _refused(path)
     for wanted in case["fault"]:
-        assert any(_tells(fault, wanted, folder) for fault in faults), "\n".join(map(str, faults))
+        assert any(_tells(f, wanted, tmp_path) for f in faults), "\n".join(map(str, faults))
     assert not any("\n" in str(fault) for fault in faults)
     if not case.get("more"):
         assert len(faults) == len(case["fault"]), "\n".join(map(str, faults))
+    assert _listed(tmp_path) == before
 
 
-@every_case
-def test_the_command_line_tells_the_same_and_exits_with_one(case: dict[str, Any], edited):
-    folder = edited(case["edit"])
-    result = CliRunner().invoke(cli, ["rank", "--data", str(folder)])
+# A change in how faults are told on the command line shows in any of these.
+ONE_OF_EACH = {case["class"]: case for case in corpus.CASES if not case.get("hostile")}
+
+
+@pytest.mark.parametrize("case", ONE_OF_EACH.values(), ids=ONE_OF_EACH.keys())
+def test_the_command_line_tells_the_same_and_exits_with_one(case: dict[str, Any], tmp_path):
+    path = corpus.build(case, tmp_path)
+    before = _listed(tmp_path)
+    result = CliRunner().invoke(cli, ["rank", "--data", str(path)])
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     assert result.stdout == ""
-    for fault in _refused(folder):
+    for fault in _refused(path):
         for part in (fault.where, fault.key, fault.expected, fault.found, fault.remedy):
             assert part in result.stderr
+    assert _listed(tmp_path) == before
+
+
+# Runs the command line and writes down its CPU time and the most memory that it had. What the
+# system tells of a process from outside counts the memory of the one that started it.
+MEASURED = """
+import atexit, re, sys, time
+from pathlib import Path
+from evaluator.cli import main
+
+def tell():
+    most = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+    Path(sys.argv.pop(1)).write_text(f"{time.process_time()} {1024 * int(most[1])}")
+
+told, sys.argv[1:] = sys.argv[1], sys.argv[2:]
+atexit.register(lambda: (sys.argv.insert(1, told), tell()))
+main()
+"""
+
+
+def _in_a_process(arguments: Iterable[str], folder: Path) -> tuple[int, str, float, int]:
+    """Run the command line; return how it exits, what it tells, its CPU and its memory."""
+    command = [sys.executable, "-c", MEASURED, str(folder / "used"), *arguments]
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=here)
+    seconds, memory = (folder / "used").read_text().split()
+    return done.returncode, done.stdout + done.stderr, float(seconds), int(memory)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is not told here")
+@_cases(hostile=True)
+def test_an_input_made_to_choke_a_program_is_refused_at_once(case: dict[str, Any], tmp_path):
+    (tmp_path / "input").mkdir()
+    path = corpus.build(case, tmp_path / "input")
+    before = _listed(tmp_path / "input")
+    code, text, seconds, memory = _in_a_process(["rank", "--data", str(path)], tmp_path)
+    assert code == 1, text
+    assert "Traceback" not in text
+    for wanted in case["fault"]:
+        for part in PARTS - {"where"}:
+            assert wanted[part] in text, text
+    assert seconds < SECONDS
+    assert memory < MEMORY
+    assert _listed(tmp_path / "input") == before
 
 
 def test_faults_of_the_criteria_and_of_the_evidence_are_told_together(edited):
