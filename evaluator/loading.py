@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
+from criteria.keeping import keeping_all
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
@@ -14,6 +15,7 @@ from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, we
 from partners import Evidence, load_evidence
 
 
+@keeping_all()
 def load(path: str | Path | None = None) -> Study:
     """Load a study: what ships, or a folder of one's own.
 
