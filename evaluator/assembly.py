@@ -31,33 +31,35 @@ def build_problem(
         Alternatives that are regions, whether or not a member of theirs is here.
     """
     names = framework.criterion_ids
-    table = [[row[name] for name in names] for row in cells.values()]
-    shape = (len(table), len(names))
+    table = [row[name] for row in cells.values() for name in names]
+    shape = (len(cells), len(names))
     return DecisionProblem(
         alternatives=tuple(cells),
         criteria=names,
-        levels=np.array([[cell.value for cell in row] for row in table]).reshape(shape),
-        low=np.array([[float(cell.low) for cell in row] for row in table]).reshape(shape),
-        high=np.array([[float(cell.high) for cell in row] for row in table]).reshape(shape),
-        shared=_shared(cells, names, regions),
+        levels=np.array([cell.value for cell in table]).reshape(shape),
+        low=np.array([float(cell.low) for cell in table]).reshape(shape),
+        high=np.array([float(cell.high) for cell in table]).reshape(shape),
+        shared=_shared(cells, table, names, regions),
         weights=np.array([weights[name] for name in names]),
         directions=tuple(criterion.direction.value for criterion in framework.criteria),
         scale=(framework.scale.low, framework.scale.high),
     )
 
 
-def _shared(cells: Cells, names: tuple[str, ...], regions: Iterable[str]) -> dict[str, np.ndarray]:
+def _shared(
+    cells: Cells, table: list[Cell], names: tuple[str, ...], regions: Iterable[str]
+) -> dict[str, np.ndarray]:
     """Return by region what its members have in common; the region shares all of its own."""
-    named = {
-        region for row in cells.values() for cell in row.values() for region in cell.inherited_share
-    }
+    inheriting = [(place, cell) for place, cell in enumerate(table) if cell.inherited_share]
+    named = {region for _, cell in inheriting for region in cell.inherited_share}
     # Sorted, so that the sums over regions do not hang on who comes first.
     shared = {region: np.zeros((len(cells), len(names))) for region in sorted(named.union(regions))}
+    for place, cell in inheriting:
+        for region, share in cell.inherited_share.items():
+            shared[region].flat[place] = share
     for i, (alternative, row) in enumerate(cells.items()):
-        for j, name in enumerate(names):
-            for region, share in row[name].inherited_share.items():
-                shared[region][i, j] = share
-            if alternative in shared and not row[name].is_silent:
-                rest = sum(row[name].inherited_share.values())
-                shared[alternative][i, j] = 1.0 - rest
+        if alternative in shared:
+            for j, name in enumerate(names):
+                if not row[name].is_silent:
+                    shared[alternative][i, j] = 1.0 - sum(row[name].inherited_share.values())
     return shared

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from criteria.keeping import keeping_all
+
 # What computes a figure; another version may give another last digit.
 _COMPUTING = ("numpy", "scipy", "pymcdm")
 
@@ -26,7 +28,8 @@ def digest_of(*parts: Any) -> str:
     >>> digest_of({"a": 1}) == digest_of({"a": 1.5})
     False
     """
-    text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=True, allow_nan=False)
+    with keeping_all():
+        text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

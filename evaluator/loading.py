@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
+from criteria.keeping import keeping_all
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
@@ -15,6 +16,7 @@ from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, we
 from partners import Evidence, load_evidence
 
 
+@keeping_all()
 def load(path: str | Path | None = None, limits: Mapping[str, int] | None = None) -> Study:
     """Load a study: what ships, or a workbook or folder of one's own.
 

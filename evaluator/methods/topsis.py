@@ -128,16 +128,15 @@ def distances(
     ends = scale_ends(scale, values.shape[-1]) if normalization == SCALE else None
     values, more = _turned(values, directions, normalization)
     shape = np.broadcast_shapes(values.shape[:-1], (*shares.shape[:-1], 1))
-    # In memory as the levels are, however they lie there: in another order each step is far slower.
+    # In the order of the levels in memory: in another each step is far slower.
     to_worst, to_best = (np.zeros_like(values[..., 0], shape=shape) for _ in range(2))
     for k, more_is_better in enumerate(more):
         column = values[..., k]
         low, high = (ends[0][k : k + 1], ends[1][k : k + 1]) if ends else _ends_of(column)
         factor = shares[..., k, np.newaxis] / _unit(column, low, high, normalization)
         worst, best = (low, high) if more_is_better else (high, low)
-        near, far = (column - worst) * factor, (best - column) * factor
-        to_worst += np.square(near, out=near)
-        to_best += np.square(far, out=far)
+        to_worst += ((column - worst) * factor) ** 2
+        to_best += ((best - column) * factor) ** 2
     return np.sqrt(to_worst), np.sqrt(to_best)
 
 

@@ -1,6 +1,6 @@
 """How far a ranking holds when what is uncertain varies."""
 
-from evaluator.robustness.draws import Block, draw_blocks, draw_together
+from evaluator.robustness.draws import Block, draw_blocks, draw_pieces
 from evaluator.robustness.ranges import RankRange, beats, insert_ranks, rank_range, tiers
 
 __all__ = [
@@ -8,7 +8,7 @@ __all__ = [
     "RankRange",
     "beats",
     "draw_blocks",
-    "draw_together",
+    "draw_pieces",
     "insert_ranks",
     "rank_range",
     "tiers",

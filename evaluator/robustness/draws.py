@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluator.problem import DecisionProblem, Floats
-from evaluator.robustness.level_draws import level_parts, random_stream
+from evaluator.robustness.level_draws import level_parts, level_pieces, random_stream
 
 # The half-width of a nine-in-ten interval of the standard normal distribution.
 NINE_IN_TEN = 1.6448536269514722
@@ -41,14 +41,18 @@ def draw_blocks(
     factor : float
         A weight may be off by this factor, nine times in ten.
     """
-    for (drawn,) in draw_together([problem], samples, block, seed, factor):
-        yield drawn
+    for size, stream in _streams(samples, block, seed):
+        weights = draw_weights(problem.weights, factor, size, stream)
+        done = 0
+        for (levels,) in level_parts([problem], size, stream):
+            yield Block(levels, weights[done : done + len(levels)])
+            done += len(levels)
 
 
-def draw_together(
+def draw_pieces(
     problems: Sequence[DecisionProblem], samples: int, block: int, seed: int, factor: float
-) -> Iterator[tuple[Block, ...]]:
-    """Draw for several problems at once: the same as for each alone, in less time.
+) -> Iterator[tuple[slice, slice, tuple[Block, ...]]]:
+    """Draw for several problems at once, some alternatives after the other: the same numbers.
 
     Parameters
     ----------
@@ -59,20 +63,25 @@ def draw_together(
 
     Yields
     ------
-    tuple of Block
-        One for each problem; a block that would fill the memory comes in parts, each of which
-        has to be read before the next, which takes its memory.
+    draws, alternatives : slice
+        Which they are; all alternatives of some draws come before other draws.
+    blocks : tuple of Block
+        One for each problem.
     """
-    for number, start in enumerate(range(0, samples, block)):
-        size, stream = min(block, samples - start), (seed, number)
+    before = 0
+    for size, stream in _streams(samples, block, seed):
         weights = [draw_weights(problem.weights, factor, size, stream) for problem in problems]
-        done = 0
-        for levels in level_parts(problems, size, stream):
-            part = slice(done, done + len(levels[0]))
-            yield tuple(
-                Block(*drawn) for drawn in zip(levels, (w[part] for w in weights), strict=True)
-            )
-            done = part.stop
+        for draws, alternatives, levels in level_pieces(problems, size, stream):
+            drawn = zip(levels, weights, strict=True)
+            blocks = tuple(Block(values, shares[draws]) for values, shares in drawn)
+            yield slice(before + draws.start, before + draws.stop), alternatives, blocks
+        before += size
+
+
+def _streams(samples: int, block: int, seed: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Go through the blocks: how many draws each has, and its random stream."""
+    for number, start in enumerate(range(0, samples, block)):
+        yield min(block, samples - start), (seed, number)
 
 
 def draw_weights(weights: Floats, factor: float, size: int, stream: tuple[int, int]) -> Floats:

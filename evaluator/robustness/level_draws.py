@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,20 +18,57 @@ from evaluator.problem import DecisionProblem, Floats
 
 Places = npt.NDArray[np.intp]
 
-# Levels held at once (64 MB for each problem), and of these how many are made at a time, so that
-# the processor keeps them near.
-_HELD, _NEAR = 8_000_000, 60_000
+# Levels of a problem held at once (64 MB); how many are made at a time, so that the processor keeps
+# them near, and in runs of how many draws at least.
+_HELD, _NEAR, _RUN = 8_000_000, 300_000, 100
+
+
+class Piece(NamedTuple):
+    """Levels of some alternatives in some draws of a block.
+
+    Attributes
+    ----------
+    draws, alternatives : slice
+    levels : tuple of ndarray, shape (draws, alternatives, n)
+        Of each problem.
+    """
+
+    draws: slice
+    alternatives: slice
+    levels: tuple[Floats, ...]
 
 
 def draw_levels(problem: DecisionProblem, size: int, stream: tuple[int, int]) -> Floats:
-    """Draw the levels of one problem as `level_parts` does, in one array (size, m, n)."""
-    return np.concatenate([levels.copy() for (levels,) in level_parts([problem], size, stream)])
+    """Draw the levels of one problem as `level_pieces` does, in one array (size, m, n)."""
+    return np.concatenate([levels for (levels,) in level_parts([problem], size, stream)])
 
 
 def level_parts(
     problems: Sequence[DecisionProblem], size: int, stream: tuple[int, int]
 ) -> Iterator[tuple[Floats, ...]]:
-    """Draw every cell within its spread, a part of the draws after the other.
+    """Draw as `level_pieces` does, all alternatives together, in parts that the memory holds.
+
+    Yields
+    ------
+    tuple of ndarray, shape (part, m, n)
+        The levels of each problem; the parts add up to `size`.
+    """
+    columns, count = len(problems[0].criteria), len(problems[0].alternatives)
+    step = max(1, _HELD // max(1, count * columns))
+    for piece in level_pieces(problems, size, stream, step):
+        if piece.alternatives.start == 0:
+            shape = (columns, count, piece.draws.stop - piece.draws.start)
+            whole = tuple(np.empty(shape).transpose(2, 1, 0) for _ in problems)
+        for levels, drawn in zip(whole, piece.levels, strict=True):
+            levels[:, piece.alternatives] = drawn
+        if piece.alternatives.stop == count:
+            yield whole
+
+
+def level_pieces(
+    problems: Sequence[DecisionProblem], size: int, stream: tuple[int, int], run: int | None = None
+) -> Iterator[Piece]:
+    """Draw every cell within its spread: some draws of all alternatives, group by group, then more.
 
     A cell with evidence follows a triangular distribution with its value as the mode, a silent
     one a uniform distribution over the whole scale. Cells that members of a region inherit move
@@ -44,30 +82,26 @@ def level_parts(
         Draws in all.
     stream : (int, int)
         Seed and number of the block.
-
-    Yields
-    ------
-    tuple of ndarray, shape (part, m, n)
-        The levels of each problem; the parts add up to `size`. The next part takes the memory of
-        the one before, which has to be read by then.
+    run : int, optional
+        Draws of a piece, at most.
     """
     names, columns = problems[0].alternatives, len(problems[0].criteria)
-    step = max(1, _HELD // max(1, len(names) * columns))
-    width = max(1, _NEAR // (columns * min(step, size)))
-    groups = [slice(i, i + width) for i in range(0, len(names), width)]
+    run = min(size, run or max(_RUN, _NEAR // max(1, len(names) * columns)))
+    width = max(1, _NEAR // (columns * run))
+    groups = [
+        slice(start, min(start + width, len(names)))
+        for start in range(0, max(1, len(names)), width)
+    ]
     plans = [[_plan(problem, problems, group) for problem in problems] for group in groups]
     own = [random_stream(name, stream) for name in names]
     common = [random_stream(f"region {region}", stream) for region in _regions(problems)]
-    # Draws lie side by side, so that a cell is one run of memory with one spread.
-    rooms = [np.empty((columns, len(names), min(step, size))) for _ in problems]
-    for start in range(0, size, step):
-        part = min(step, size - start)
-        shared = _normal(common, part, columns)
-        levels = [room[..., :part] for room in rooms]
+    for start in range(0, size, run):
+        draws = slice(start, min(start + run, size))
+        shared = _normal(common, draws.stop - start, columns)
         for group, plan in zip(groups, plans, strict=True):
-            normal = _normal(own[group], part, columns)
-            _fill([drawn[:, group] for drawn in levels], normal, shared, plan)
-        yield tuple(drawn.transpose(2, 1, 0) for drawn in levels)
+            normal = _normal(own[group], draws.stop - start, columns)
+            levels = _levels(normal, shared, plan)
+            yield Piece(draws, group, tuple(drawn.transpose(2, 1, 0) for drawn in levels))
 
 
 def _normal(generators: Sequence[np.random.Generator], size: int, columns: int) -> Floats:
@@ -174,14 +208,13 @@ def _differ(one: DecisionProblem, other: DecisionProblem, group: slice) -> npt.N
     return found
 
 
-def _fill(levels: list[Floats], normal: Floats, shared: Floats, plans: list[_Plan]) -> None:
-    """Turn the normal draws (n, group, part) of some alternatives into levels of each problem."""
+def _levels(normal: Floats, shared: Floats, plans: list[_Plan]) -> list[Floats]:
+    """Turn the normal draws (n, group, run) of some alternatives into levels of each problem."""
     from scipy.special import ndtr
 
-    uniform = ndtr(normal)
-    for drawn, plan in zip(levels, plans, strict=True):
-        if not plan.whole:
-            drawn[...] = levels[0]
+    uniform, levels = ndtr(normal), list[Floats]()
+    for plan in plans:
+        drawn = np.empty(normal.shape) if plan.whole else levels[0].copy()
         own = uniform[plan.cells]
         if plan.inheriting.size:
             criteria, alternatives = (places[plan.inheriting] for places in plan.cells)
@@ -194,6 +227,8 @@ def _fill(levels: list[Floats], normal: Floats, shared: Floats, plans: list[_Pla
         silent *= plan.width
         silent += plan.floor
         drawn[plan.cells] = own
+        levels.append(drawn)
+    return levels
 
 
 def triangular(uniform: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:

@@ -19,7 +19,7 @@ from evaluator.assembly import build_problem
 from evaluator.cells import build_cells
 from evaluator.problem import DecisionProblem
 from evaluator.robustness import level_draws
-from evaluator.robustness.draws import Block, draw_blocks, draw_together, draw_weights
+from evaluator.robustness.draws import Block, draw_blocks, draw_pieces, draw_weights
 from evaluator.robustness.level_draws import draw_levels, triangular
 
 MANY = 20_000
@@ -304,13 +304,22 @@ def test_levels_are_those_of_a_slow_plain_reading(seed):
 
 
 @repeatable
-@given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 60))
-def test_problems_drawn_together_and_in_parts_are_drawn_as_if_alone(seed, held, near):
+@given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 60), st.integers(1, 12))
+def test_problems_drawn_together_and_in_parts_are_drawn_as_if_alone(seed, held, near, run):
     problems = _stages_at_random(seed)
     alone = [_flat(problem, 25, 10) for problem in problems]
-    with mock.patch.multiple(level_draws, _HELD=held, _NEAR=near):
-        together = [[_bytes([b]) for b in part] for part in draw_together(problems, 25, 10, 7, 1.5)]
-    for number, expected in enumerate(alone):
-        assert [draw for part in together for draw in part[number]] == expected
-    most = max(1, held // problems[0].levels.size)
-    assert max(len(part[0]) for part in together) == min(10, most)
+    with mock.patch.multiple(level_draws, _HELD=held, _NEAR=near, _RUN=run):
+        pieces = list(draw_pieces(problems, 25, 10, 7, 1.5))
+        parts = [list(draw_blocks(problem, 25, 10, 7, 1.5)) for problem in problems]
+    for number, (problem, expected) in enumerate(zip(problems, alone, strict=True)):
+        together = np.full((25, *problem.levels.shape), np.nan)
+        for draws, rows, blocks in pieces:
+            together[draws, rows] = blocks[number].levels
+            shares = [draw[-8 * len(problem.criteria) :] for draw in expected[draws]]
+            assert [row.tobytes() for row in blocks[number].weights] == shares
+        assert [levels.tobytes() for levels in together] == [
+            draw[: -8 * len(problem.criteria)] for draw in expected
+        ]
+        assert _bytes(parts[number]) == expected
+        most = max(1, held // problem.levels.size)
+        assert max(len(block.levels) for block in parts[number]) == min(10, most)

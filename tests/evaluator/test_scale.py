@@ -72,7 +72,7 @@ def test_stages_of_an_invented_study_too_and_in_small_parts(invented, asked):
     asked = {"samples": 120, **asked}
     alone = tuple(invented.rank(stage, **asked) for stage in invented.framework.stage_ids)
     assert all(ranking.rows and ranking.unranked for ranking in alone)
-    with mock.patch.multiple(level_draws, _HELD=5_000, _NEAR=500):
+    with mock.patch.multiple(level_draws, _NEAR=500, _RUN=70):
         assert invented.rank_stages(**asked) == alone
 
 
@@ -96,6 +96,10 @@ def test_progress_is_told_up_to_the_end(study):
     seen = []
     study.rank_stages(samples=2500, progress=lambda done, wanted: seen.append((done, wanted)))
     assert seen == [(1000, 2500), (2000, 2500), (2500, 2500)]
+    seen.clear()
+    asked = {"samples": 1500, "normalization": "vector"}
+    study.rank_stages(**asked, progress=lambda done, wanted: seen.append((done, wanted)))
+    assert seen == [(done, 1500) for done in (333, 500, 833, 1000, 1333, 1500)]
 
 
 def test_cells_built_for_several_stages_are_those_of_each(invented):
