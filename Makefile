@@ -51,6 +51,7 @@ bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/acceptability.py
 	$(BIN)/python benchmarks/weight_draws.py
 	$(BIN)/python benchmarks/methods.py
+	$(BIN)/python benchmarks/scale.py
 
 lab: $(STAMP)  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

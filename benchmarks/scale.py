@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROUNDS, CRITERIA, SAMPLES = 3, 30, 500
+ROUNDS, CRITERIA, SAMPLES = 3, 30, 400
 SIZES = (25_000, 50_000, 100_000)
 CLAIMS_PER_PARTNER = 20
 MOST = {"CPU seconds": 20.0, "MB": 1500.0}
@@ -26,7 +26,7 @@ LIMITS = {"rows": 200_000, "bytes": 50_000_000}
 _EXPORTS = (".csv", ".xlsx")
 
 
-def write_study(claims: int, folder: Path) -> None:
+def write(folder: Path, claims: int) -> None:
     """Write an invented study as a folder with CSV tables."""
     from synthetic import synthetic_tables
 
@@ -101,11 +101,29 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def run(what: str, folder: Path, samples: int = SAMPLES) -> dict[str, Any]:
-    """Run one of the two in a process of its own."""
-    call = [sys.executable, __file__, what, str(folder), str(samples)]
-    done = subprocess.run(call, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+def precision(folder: Path, samples: int) -> list[float]:
+    """Return how far the ends of ranges are from those of 10,000 draws, in shares of the ranks."""
+    import evaluator
+
+    study = evaluator.load(folder, limits=LIMITS)
+    pairs = zip(study.rank_stages(samples=samples), study.rank_stages(samples=10_000), strict=True)
+    return [
+        abs(getattr(row, end) - getattr(many.row(row.partner), end)) / len(many.rows)
+        for few, many in pairs
+        for row in few.rows
+        for end in ("rank_low", "rank_high")
+    ]
+
+
+TASKS: dict[str, Callable[[Path, int], Any]] = {
+    task.__name__: task for task in (write, ours, peer, precision)
+}
+
+
+def run(task: str, folder: Path, number: int = SAMPLES) -> Any:
+    """Do one thing in a process of its own, of which nothing else is held in memory."""
+    call = [sys.executable, __file__, task, str(folder), str(number)]
+    return json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
 
 
 def exponent(values: list[float]) -> float:
@@ -119,7 +137,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folders = {size: Path(place) / str(size) for size in SIZES}
         for size, folder in folders.items():
-            write_study(size, folder)
+            run("write", folder, size)
         runs = [
             {(what, size): run(what, folders[size]) for size in SIZES for what in ("ours", "peer")}
             for _ in range(ROUNDS)
@@ -171,17 +189,8 @@ def _print_totals(runs: list[dict[Any, Any]]) -> None:
 
 def _print_precision(folder: Path) -> None:
     """Print how far ranges from few draws are from those of many, of the smallest study."""
-    import evaluator
-
-    study = evaluator.load(folder, limits=LIMITS)
-    wanted = study.rank_stages(samples=10_000)
     for samples in (SAMPLES, 1_000):
-        gaps = [
-            abs(getattr(row, end) - getattr(ranking.row(row.partner), end)) / len(ranking.rows)
-            for few, ranking in zip(study.rank_stages(samples=samples), wanted, strict=True)
-            for row in few.rows
-            for end in ("rank_low", "rank_high")
-        ]
+        gaps = run("precision", folder, samples)
         print(
             f"  ends of ranges from {samples:,} draws against 10,000, as a share of the ranks: "
             f"{statistics.mean(gaps):.1%} off on average, {max(gaps):.1%} at most"
@@ -190,7 +199,6 @@ def _print_precision(folder: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        wanted, where, draws = sys.argv[1:]
-        print(json.dumps({"ours": ours, "peer": peer}[wanted](Path(where), int(draws))))
+        print(json.dumps(TASKS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))))
     else:
         main()
