@@ -3,6 +3,7 @@
 import re
 import shlex
 from dataclasses import replace
+from glob import glob
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,18 @@ TABLES = [
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the commands share: one writes what the next reads."""
+    return tmp_path_factory.mktemp("desk")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(cli, shlex.split(command)[1:])
+def test_command_runs(command: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk)
+    words = shlex.split(command)[1:]
+    given = [name for word in words for name in (sorted(glob(word)) if "*" in word else [word])]
+    result = CliRunner().invoke(cli, given)
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 
