@@ -3,7 +3,6 @@
 import re
 import shlex
 from dataclasses import replace
-from glob import glob
 from pathlib import Path
 
 import pytest
@@ -40,8 +39,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_command_runs(command: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
     words = shlex.split(command)[1:]
-    given = [name for word in words for name in (sorted(glob(word)) if "*" in word else [word])]
-    result = CliRunner().invoke(cli, given)
+    expanded = [[*map(str, Path().glob(word))] if "*" in word else [word] for word in words]
+    result = CliRunner().invoke(cli, sum(expanded, []))
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 
