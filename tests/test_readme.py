@@ -39,8 +39,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_command_runs(command: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
     words = shlex.split(command)[1:]
-    expanded = [[*map(str, Path().glob(word))] if "*" in word else [word] for word in words]
-    result = CliRunner().invoke(cli, sum(expanded, []))
+    paths = {word: map(str, Path().glob(word)) for word in words if "*" in word}
+    given = [name for word in words for name in paths.get(word, [word])]
+    result = CliRunner().invoke(cli, given)
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 
