@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from enum import StrEnum
 from typing import Annotated, Self
@@ -11,7 +12,31 @@ from pydantic import AfterValidator, Field, model_validator
 from criteria.lookalike import strange_letters, unseen
 from criteria.reading import Flag, Number, Record
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+
+def spelt(pattern: str, words: str) -> AfterValidator:
+    """Refuse text that a pattern does not cover, and say in words what does.
+
+    Examples
+    --------
+    >>> spelt("[0-9]{4}", "a year in four digits").func("24")
+    Traceback (most recent call last):
+    ...
+    ValueError: a year in four digits
+    """
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(words)
+        return text
+
+    return AfterValidator(check)
+
+
+Identifier = Annotated[
+    str,
+    spelt("[A-Za-z0-9][A-Za-z0-9_-]*", "an id of letters a to z, digits, - and _, without spaces"),
+]
 
 
 def _visible(text: str) -> str:

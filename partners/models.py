@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from criteria.models import Identifier, Line, Name, Names, Text
+from criteria.models import Identifier, Line, Name, Names, Text, spelt
 from criteria.reading import Flag, Record
 from partners.documents import Locator
 
@@ -88,7 +88,7 @@ class Mineral(Record):
 class Section(Record):
     """A heading of a document, from which paragraphs are counted."""
 
-    id: Annotated[str, Field(pattern=r"^[\w&.-]+$")]
+    id: Annotated[str, spelt(r"[\w&.-]+", "letters, digits and _ & . - without spaces")]
     heading: Text
 
 
@@ -96,13 +96,15 @@ class Source(Record):
     """A document and how far it can be trusted; `primary` if it does not draw on others."""
 
     id: Identifier
-    file: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$")]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    file: Annotated[str, spelt(r"[^/\\\x00-\x1f]+", "the name of a file, without its folder")]
+    sha256: Annotated[str, spelt("[0-9a-f]{64}", "a checksum of 64 digits, 0 to 9 and a to f")]
     title: Text
     author: Text
     kind: Text
     date: Annotated[
-        str, Field(pattern=r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)$"), AfterValidator(_possible)
+        str,
+        spelt(r"undated|\d{4}(-\d{2}(-\d{2})?)?", "2024, 2024-03, 2024-03-07 or undated"),
+        AfterValidator(_possible),
     ]
     date_note: Line = ""
     family: Identifier

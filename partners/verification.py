@@ -34,7 +34,7 @@ class Verification:
 
 @dataclass(frozen=True)
 class _Cited:
-    """One place that the data names."""
+    """One place that the data names; `key` is how a fault of one of its fields begins."""
 
     where: str
     key: str
@@ -97,7 +97,10 @@ def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[s
             continue
         checksum = hashlib.sha256(raw).hexdigest()
         if checksum != source.sha256:
-            remedy = "Use the edition that was coded, or code the new one."
+            remedy = (
+                "Use the edition that was coded, or code the new one; the checksum of this one is "
+                f"{checksum}."
+            )
             here.add(key, f"SHA-256 {source.sha256[:12]}…", f"{checksum[:12]}…", remedy)
         sections = [(section.id, section.heading) for section in source.section]
         documents[source.id] = read_document(text, sections)
@@ -110,35 +113,42 @@ def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[s
 def _cited(evidence: Evidence) -> list[_Cited]:
     """Gather every place that claims, engagements, expectations and passages name."""
     places = [
-        _Cited(f"{c.partner}.toml", f"claim {c.id}", c.source, c.locator, c.terms)
+        _Cited(f"{c.partner}.toml", f"claim {c.id}, ", c.source, c.locator, c.terms)
         for c in evidence.claims
     ]
     places += [
-        _Cited(f"{e.partner}.toml", f"engagement {e.id}", r.source, r.locator, r.terms)
+        _Cited(f"{e.partner}.toml", _report(e.id, number), r.source, r.locator, r.terms)
         for e in evidence.engagements
-        for r in e.report
+        for number, r in enumerate(e.report, start=1)
     ]
     places += [
-        _Cited("expectations.toml", f"expectation {e.id}", e.source, e.locator, e.terms)
+        _Cited("expectations.toml", f"expectation {e.id}, ", e.source, e.locator, e.terms)
         for e in evidence.expectations
     ]
     places += [
-        _Cited(f"passages/{p.source}.toml", f"passage {p.locator}", p.source, p.locator, p.terms)
+        _Cited(f"passages/{p.source}.toml", f"passage {p.locator}, ", p.source, p.locator, p.terms)
         for p in evidence.passages
     ]
     return places
+
+
+def _report(engagement: str, number: int) -> str:
+    """Name a report of an engagement, as faults of its fields begin."""
+    return f"engagement {engagement}, report → number {number} → "
 
 
 def _is_found(item: _Cited, document: Document, faults: Faults) -> bool:
     """Tell whether a place exists and its terms stand there; note what does not."""
     here = Faults(item.where)
     if document.text_at(item.locator) is None:
-        here.add(item.key, f"a place in {item.source}", str(item.locator), "Correct the locator.")
+        expected = f"a place in {item.source}"
+        here.add(f"{item.key}locator", expected, str(item.locator), "Correct the locator.")
     else:
         for term in item.terms:
             if not document.has(item.locator, term):
                 expected = f"'{term}' at {item.locator} of {item.source}"
-                here.add(item.key, expected, "other words", "Correct the term or the locator.")
+                remedy = "Correct the term or the locator."
+                here.add(f"{item.key}terms", expected, "other words", remedy)
     faults.extend(here)
     return not here
 

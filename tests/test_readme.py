@@ -29,10 +29,19 @@ TABLES = [
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the commands share: one writes what the next reads."""
+    return tmp_path_factory.mktemp("desk")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(cli, shlex.split(command)[1:])
+def test_command_runs(command: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk)
+    words = shlex.split(command)[1:]
+    paths = {word: map(str, Path().glob(word)) for word in words if "*" in word}
+    given = [name for word in words for name in paths.get(word, [word])]
+    result = CliRunner().invoke(cli, given)
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 

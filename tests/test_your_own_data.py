@@ -46,6 +46,17 @@ def test_the_table_on_the_page_is_todays(desk, monkeypatch):
     assert [line for line in block[1].splitlines() if line.rstrip() not in shown] == []
 
 
+def test_what_the_page_supposes_can_be_supposed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    claim = re.search(r"```toml\n(.*?)```", PAGE, re.S)
+    Path("west.toml").write_text(claim[1], encoding="utf-8")
+    (command,) = re.findall(r"`evaluator (rank [^`]*--suppose[^`]*)`", PAGE)
+    assert CliRunner().invoke(cli, ["template", "my.xlsx"]).exit_code == 0
+    result = CliRunner().invoke(cli, shlex.split(command))
+    assert result.exit_code == 0, result.output
+    assert "SUPPOSED, not in the data" in result.output
+
+
 def test_the_python_on_the_page_runs(desk, monkeypatch):
     monkeypatch.chdir(desk)
     block = re.search(r"```python\n(.*?)```", PAGE, re.S)

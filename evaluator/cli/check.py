@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from evaluator.cli import common
 
 if TYPE_CHECKING:
+    from criteria.faults import Faults
     from evaluator.comparison.second_opinion import SecondOpinion
     from evaluator.expectations import ExpectationFinding
     from evaluator.outputs.coding_report import Coders
@@ -39,7 +40,7 @@ def check(sources: str | None, on: str | None, form: str, data: str | None) -> N
     with common.telling_faults():
         study = common.load_study(data)
         coders = _coders(study, on)
-        verified = _verify(study, sources)
+        verified = _verify(study, sources, data)
         from evaluator.expectations import without_reasons
         from evaluator.outputs.check_records import Checked, check_record
 
@@ -71,7 +72,7 @@ def _second_opinion(study: Study) -> SecondOpinion:
     return second_opinion(study.framework, study.evidence, queries)
 
 
-def _verify(study: Study, sources: str | None) -> str:
+def _verify(study: Study, sources: str | None, data: str | None) -> str:
     """Open the documents, if they are at hand; say in words what was verified."""
     if sources is None:
         return (
@@ -81,12 +82,22 @@ def _verify(study: Study, sources: str | None) -> str:
     from partners.verification import verify_documents
 
     result = verify_documents(study.evidence, study.framework, Path(sources))
-    result.faults.raise_if_any()
+    if result.faults:
+        _raise_where_written(result.faults, data)
     return (
         f"{len(study.evidence.sources)} documents opened, checksums as coded; {result.places} "
         f"places found with their terms; all {result.paragraphs} paragraphs are coded or set "
         "aside with a reason."
     )
+
+
+def _raise_where_written(faults: Faults, data: str | None) -> NoReturn:
+    """Tell what the documents do not bear out by the sheet and the cell, if it stands in one."""
+    from criteria.faults import Faults, InputError
+    from evaluator.storage.read import read_tables
+
+    tables = read_tables(data, Faults("study"), common.given_limits())
+    raise InputError(tables.told((), tables.partners.relocate(faults)))
 
 
 def _coders(study: Study, on: str | None) -> Coders:

@@ -35,6 +35,11 @@ def print_check(checked: Checked) -> None:
     _print_expectations(out, checked.findings, checked.alone)
 
 
+def _many(count: int, noun: str) -> str:
+    """Write how many there are of a thing."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _print_data(out: Console, study: Study, verified: str) -> None:
     """Say what the data holds and what was verified."""
     evidence = study.evidence
@@ -42,11 +47,12 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
     head(out, "Data")
     say(
         out,
-        f"{len(evidence.partners)} dossiers, {counts['claims']} claims: {counts['counted']} count, "
+        f"{_many(len(evidence.partners), 'dossier')}, {_many(counts['claims'], 'claim')}: "
+        f"{counts['counted']} count, "
         f"{counts['prospects']} are prospects, {counts['repeated']} repeat another (counted once), "
-        f"{counts['disputed']} are disputed. {len(evidence.engagements)} engagements. "
-        f"{len(evidence.passages)} "
-        "passages set aside; no claim rests on one, except hedged reasons beside a role.",
+        f"{counts['disputed']} are disputed. {_many(len(evidence.engagements), 'engagement')}. "
+        f"{_many(len(evidence.passages), 'passage')} set aside; no claim rests on "
+        "one, except hedged reasons beside a role.",
     )
     say(
         out,
@@ -55,7 +61,7 @@ def _print_data(out: Console, study: Study, verified: str) -> None:
     for source in evidence.sources.values():
         used = [claim for claim in evidence.claims if claim.source == source.id]
         date = source.date + (f" ({source.date_note})" if source.date_note else "")
-        say(out, f"{source.id}: {source.kind}, {date}; {len(used)} claims", indent="  ")
+        say(out, f"{source.id}: {source.kind}, {date}; {_many(len(used), 'claim')}", indent="  ")
     head(out, "Documents")
     say(out, verified)
 

@@ -112,13 +112,14 @@ def _print_all(out: Console, found: CoderAgreement, scale: Scale, what: str) -> 
         out,
         f"{len(found.coders)} coders, {len(found.units)} {what}; they differ on "
         f"{len(found.differing)}. Krippendorff's alpha on the {found.shared} with two levels or "
-        f"more: ordinal {_estimate(found.ordinal)}, interval {_estimate(found.interval)}.",
+        f"more: ordinal {_estimate(found.ordinal, found.shared)}, "
+        f"interval {_estimate(found.interval, found.shared)}.",
     )
     for pair in found.pairs:
         say(
             out,
             f"{' and '.join(pair.coders)}, {pair.units} in common: weighted kappa quadratic "
-            f"{_estimate(pair.quadratic)}, linear {_estimate(pair.linear)}",
+            f"{_estimate(pair.quadratic, pair.units)}, linear {_estimate(pair.linear, pair.units)}",
             indent="  ",
         )
     if found.differing:
@@ -143,7 +144,8 @@ def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str])
         out,
         f"They share {agreement.shared} of {agreement.shared + alone} filled cells and differ "
         f"in level on {len(agreement.differing)} of them. Weighted kappa on the shared cells: "
-        f"quadratic {_estimate(agreement.quadratic)}, linear {_estimate(agreement.linear)}.",
+        f"quadratic {_estimate(agreement.quadratic, agreement.shared)}, "
+        f"linear {_estimate(agreement.linear, agreement.shared)}.",
     )
     for label, cells in zip(names, (agreement.only_first, agreement.only_second), strict=True):
         if cells:
@@ -153,8 +155,10 @@ def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str])
         say(out, f"Other levels: {', '.join(differing)}", indent="  ")
 
 
-def _estimate(found: Estimate) -> str:
-    """Write a coefficient with its interval."""
+def _estimate(found: Estimate, units: int) -> str:
+    """Write a coefficient with its interval, where there is more than one unit to tell it from."""
+    if units == 1:
+        return "not told from one alone"
     if math.isnan(found.value):
         return "undefined (nothing could differ by chance)"
     return f"{found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f})"

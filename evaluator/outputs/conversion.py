@@ -15,6 +15,9 @@ from evaluator.outputs.targets import check_folder, check_targets
 from evaluator.outputs.template import study_workbook
 from evaluator.storage.dump import tree_of
 
+# Endings by which people mean a file; as the name of a folder they would mislead.
+_FILES = (".csv", ".json", ".ods", ".toml", ".xls", ".xlsb", ".xlsm", ".zip")
+
 
 def convert_study(
     source: str | Path,
@@ -71,7 +74,10 @@ def _check_folder(target: Path) -> None:
     """Refuse a folder that holds something, before anything is read."""
     faults = Faults(str(target))
     check_folder(target)
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+    if target.suffix.lower() in _FILES:
+        remedy = "Name a workbook .xlsx or a folder; a folder can hold CSV files: --tables csv."
+        faults.add("path", "a new folder, or a workbook .xlsx", f"'{target.suffix}'", remedy)
+    elif target.exists() and not (target.is_dir() and not any(target.iterdir())):
         found = "a folder with something in it" if target.is_dir() else "a file"
         faults.add("folder", "a new folder, or a workbook .xlsx", found, "Give another name.")
     faults.raise_if_any()

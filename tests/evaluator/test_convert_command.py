@@ -252,3 +252,30 @@ def test_a_text_too_long_for_a_cell_is_told(study, text, fault):
         InputError, match="sheet Stages, cell C3: expected at most 32,767 characters"
     ):
         study_workbook(tree)
+
+
+@pytest.mark.parametrize("name", ["my.csv", "my.XLS", "my.ods", "my.toml"])
+def test_a_folder_is_not_given_the_name_of_a_file(tmp_path, name):
+    run("template", tmp_path / "my.xlsx")
+    told = run("convert", tmp_path / "my.xlsx", tmp_path / name, code=1)
+    assert "--tables csv" in told
+    assert not (tmp_path / name).exists()
+
+
+def test_what_a_document_does_not_bear_out_is_told_by_its_cell(tmp_path):
+    run("template", tmp_path / "my.xlsx")
+    (tmp_path / "gazette.txt").write_text("Nothing of the kind.")
+    told = run("check", "--data", tmp_path / "my.xlsx", "--sources", tmp_path, code=1)
+    book = opened(tmp_path / "my.xlsx")
+    wanted = {
+        f"cell {sheet}{row[0].row} ({kind} {row[0].value}, "
+        for title, kind, sheet in (("Claims", "claim", "J"), ("Expectations", "expectation", "G"))
+        for row in book[title].iter_rows(min_row=3)
+        if row[0].value
+    }
+    assert len(wanted) == 8
+    assert [cell for cell in wanted if cell not in told] == []
+    run("convert", tmp_path / "my.xlsx", tmp_path / "tables", "--tables", "csv")
+    told = run("check", "--data", tmp_path / "tables", "--sources", tmp_path, code=1)
+    assert "claims.csv" in told
+    assert "row 2, column 10 (claim bay-rules-1, locator)" in told

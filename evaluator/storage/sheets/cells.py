@@ -30,7 +30,7 @@ _EXAMPLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "judgement": "such as 1/3",
         "reciprocal": "such as 1/3",
-        "date": "such as 2024-03",
+        "date": "such as 2024-03-07",
         "number": "such as 0.5",
     }
 )

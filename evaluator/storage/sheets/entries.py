@@ -254,7 +254,11 @@ def _owner(
         return str(owner)
     sheet = rows.heading.sheet
     cell = f"{sheet.cell(entry.row, rows.heading.columns[key])} ({key.capitalize()})"
-    notes.tell(sheet, cell, *notes.unknown(what, owner, known))
+    called = next((one for one, table in known.items() if owner == table.get("name", "")), None)
+    if called is None:
+        notes.tell(sheet, cell, *notes.unknown(what, owner, known))
+    else:
+        notes.tell(sheet, cell, f"the id of {what}", f"its name {owner!r}", f"Write '{called}'.")
     return None
 
 

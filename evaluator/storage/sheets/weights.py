@@ -174,7 +174,24 @@ def _add_groups(
     for key, found in by_set.items():
         named = sets[key].pop("judges", None)
         if named is not None or found:
-            _add_judges(key, named or dict.fromkeys(found, 1), found, sets[key], notes)
+            named = named or dict.fromkeys(found, 1)
+            _tell_missing(key, named, found, rows, notes)
+            _add_judges(key, named, found, sets[key], notes)
+
+
+def _tell_missing(
+    key: SetKey, named: Mapping[str, float], found: Mapping[str, Block], rows: Rows, notes: Notes
+) -> None:
+    """Note the judges of a group that no sheet has judgements of."""
+    row = next((e.row for e in rows.entries if e.values.get("name") == key[1]), 0)
+    for number, judge in enumerate(named, start=1):
+        if judge not in found:
+            heading, told = rows.heading, f"file, judge → number {number}"
+            notes.places.add(_file(key), told, heading, row, "judges")
+            cell = f"{heading.sheet.cell(row, heading.columns['judges'])} (Judges)"
+            expected = f"a sheet with {judge!r} in B1 that has a block for {key[1]}"
+            remedy = "Add it, correct the name, or take the judge out."
+            notes.tell(heading.sheet, cell, expected, "none", remedy)
 
 
 def _add_judges(
