@@ -41,8 +41,9 @@ test: check  ## All checks, all tests, the notebooks and the wheel
 cover: $(STAMP)  ## Branch coverage of the tests
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-torture: $(STAMP)  ## Kill exports hundreds of times and look for torn files
+torture: $(STAMP)  ## Kill exports, spoil inputs (TORTURE_MINUTES=10)
 	$(BIN)/python torture/kills.py
+	$(BIN)/python torture/loaders.py
 
 bench: $(STAMP)  ## Measure CPU per command and beside a peer
 	$(BIN)/python benchmarks/commands.py
