@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -380,3 +381,33 @@ def test_code_is_not_kept_where_there_is_no_folder(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
     assert kept.cache_folder() is None
+    kept.note_compiled_code()
+    assert not kept.holds_compiled_code()
+    assert choose_kernel("auto").name == "numpy"
+    assert kept.compiled(lambda number: number + 1)(2) == 3
+
+
+@pytest.mark.parametrize(
+    ("system", "given", "below"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "kept"}, "kept"),
+        ("linux", {"XDG_CACHE_HOME": ""}, "home/.cache"),
+        ("darwin", {}, "home/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "kept"}, "kept"),
+        ("win32", {}, "home/AppData/Local"),
+    ],
+)
+def test_code_is_kept_where_the_system_keeps_such_things(
+    monkeypatch, tmp_path, system, given, below
+):
+    for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, folder in given.items():
+        monkeypatch.setenv(name, str(tmp_path / folder) if folder else "")
+    monkeypatch.setattr(kept, "sys", SimpleNamespace(platform=system))
+    found = kept.cache_folder()
+    assert found.parent == tmp_path / below / "partner-evaluator"
+    assert found.is_dir()
+    found.chmod(0o777)  # what this says is not what Windows goes by
+    assert kept.cache_folder() == (found if system == "win32" else None)
