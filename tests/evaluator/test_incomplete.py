@@ -266,7 +266,7 @@ def test_groups_in_matrix_order():
     assert connected_groups(known) == [[0, 3], [1, 4], [2]]
 
 
-# --- The search for the smallest eigenvalue, on functions of which the answer is known --------------
+# --- The search for the smallest eigenvalue, on functions of which the answer is known ------------
 
 
 def searched(monkeypatch, value, slope, curve) -> float:

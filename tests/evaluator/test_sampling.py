@@ -473,7 +473,7 @@ def test_the_scatter_of_sequences_covers_an_exact_area(system, inside, area):
     assert abs(covered / 200 - 0.9) < 3 * math.sqrt(0.9 * 0.1 / 200)
 
 
-# --- What no linear programme answers ---------------------------------------------------------------
+# --- What no linear programme answers -----------------
 
 
 def test_what_contradicts_itself_needs_no_constraint_to():
