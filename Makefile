@@ -38,8 +38,9 @@ test: check  ## All checks, all tests, the notebooks and the wheel
 	$(BIN)/python -m pytest
 	$(BIN)/python tests/wheel.py
 
-cover: $(STAMP)  ## Branch coverage of the tests
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+cover: $(STAMP)  ## Branch coverage of the tests, held to its limits
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python tests/coverage_limits.py
 
 torture: $(STAMP)  ## Kill exports, spoil inputs (TORTURE_MINUTES=10)
 	$(BIN)/python torture/kills.py

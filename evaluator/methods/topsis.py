@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluator.arrays import (
-    column_norm,
-    column_sum,
-    discriminates,
-    maximised,
-    scale_ends,
-    tamed,
-)
+from evaluator.arrays import column_norm, column_sum, discriminates, maximised, scale_ends, tamed
 from evaluator.methods.method import Compensation, Method
 from evaluator.methods.normalize import LINEAR, MAX, MINMAX, NORMALIZATIONS, SCALE, SUM, VECTOR
 from evaluator.methods.readers import SCALE_OPTION

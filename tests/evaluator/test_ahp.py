@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from criteria.faults import InputError
 from evaluator.weighting import AhpResult, Triad, ahp
+from evaluator.weighting.priorities import principal
 
 METHODS = ("geometric", "eigenvector")
 SCALE = [Fraction(1, k) for k in range(9, 1, -1)] + [Fraction(k) for k in range(1, 10)]
@@ -676,3 +677,10 @@ def test_a_circle_is_there_exactly_if_no_order_meets_the_preferences(judged):
         assert all(judged[i][j] > 1 for i, j in itertools.pairwise((*circle, circle[0])))
     elif all(judged[i][j] != 1 for i, j in itertools.combinations(range(size), 2)):
         assert ordered
+
+
+def test_an_entry_beyond_all_numbers_leaves_the_eigenvalue_of_the_rest():
+    # Of two criteria that all but nothing links, the larger eigenvalue is that of one alone.
+    value, scales = principal(np.array([[0.0, -1e4], [-1e4, 5.0]]))
+    assert value == 5
+    assert scales[1] - scales[0] > 1000

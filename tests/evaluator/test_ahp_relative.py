@@ -126,6 +126,13 @@ def test_judgements_in_a_frame_are_matched_by_label():
     np.testing.assert_allclose(found["score"], [0.75, 0.25])
 
 
+def test_judgements_in_a_frame_of_other_labels_are_taken_in_the_order_of_the_matrix():
+    matrix = pd.DataFrame({"quality": [1, 1]}, index=["AUS", "CHL"])
+    judged = pd.DataFrame([[1, 3], [1 / 3, 1]])
+    found = rank_matrix(matrix, [1], "max", "ahp_relative", comparisons={"quality": judged})
+    np.testing.assert_allclose(found["score"], [0.75, 0.25])
+
+
 @pytest.mark.parametrize(
     ("comparisons", "fragment"),
     [

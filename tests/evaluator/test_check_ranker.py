@@ -92,6 +92,22 @@ def test_the_checks_find_what_is_wrong_with_a_method(monkeypatch):
     assert found(lambda v, w: v[:, 0], "labels")
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [(["rank", "score"], "columns ['rank', 'score']"), (["score", "place"], "columns")],
+)
+def test_the_checks_find_a_table_of_other_columns(monkeypatch, columns, said):
+    import pandas as pd
+
+    import evaluator.methods.checking.ranker as module
+
+    def rank(matrix, *_rest, **_options):
+        return pd.DataFrame(1.0, index=range(len(matrix)), columns=columns)
+
+    monkeypatch.setattr(module, "rank_matrix", rank)
+    assert said in failure("figures", "weighted_sum", "vector")
+
+
 def test_problems_are_the_same_for_the_same_seed():
     first, again = ([p.matrix.tolist() for p in problems({}, 5, seed=3)] for _ in range(2))
     assert first == again

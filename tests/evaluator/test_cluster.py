@@ -3,11 +3,13 @@
 import importlib.util
 import logging
 import os
+import pickle
 import signal
 import socket
 import sys
 import time
 from contextlib import closing, contextmanager
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
@@ -226,3 +228,24 @@ def test_without_the_library_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"expected the library distributed; found not installed"):
         smaa([[1, 2], [2, 1]], "max", scheduler="tcp://127.0.0.1:8786")
+
+
+def test_a_worker_counts_what_it_has_the_versions_for():
+    run = a_run()
+    expected, unit = record.computed_by(run.kernel), next(iter(run.units()))
+    counted = counting._count(run, expected, unit)
+    assert pickle.dumps(counted) == pickle.dumps(run.count(unit))
+    other = {**expected, "numpy": "0.1"}
+    with pytest.raises(InputError, match=r"numpy 0\.1"):
+        counting._count(run, other, [0])
+
+
+def test_a_result_lost_with_its_worker_is_waited_for_again():
+    class Lost:
+        def result(self, timeout):
+            raise TimeoutError
+
+    finished, lost = SimpleQueue(), Lost()
+    finished.put(lost)
+    assert counting._next(finished, "tcp://127.0.0.1:8786") is None
+    assert finished.get_nowait() is lost

@@ -326,6 +326,11 @@ def test_names_that_differ_between_judges():
     assert (fault.expected, fault.found) == ("5 × 5, as the first", "2 × 2")
 
 
+def test_nobody_is_compared_with_a_first_judge_who_gave_no_matrix():
+    (fault,) = faults_of([7, named(PP)])
+    assert fault.where == "judgements of judge 0"
+
+
 def test_a_pair_that_nobody_judged_and_that_nothing_links():
     one = {("a", "b"): 2, ("c", "d"): 2}
     (fault,) = faults_of([one, one])

@@ -264,3 +264,37 @@ def test_groups_in_matrix_order():
     known = np.eye(5, dtype=bool)
     known[0, 3] = known[3, 0] = known[1, 4] = known[4, 1] = True
     assert connected_groups(known) == [[0, 3], [1, 4], [2]]
+
+
+# --- The search for the smallest eigenvalue, on functions of which the answer is known ------------
+
+
+def searched(monkeypatch, value, slope, curve) -> float:
+    """The gap in judgements that are all equal, where another function is to be made small."""
+
+    def reckoned(_base, _rows, _columns, gaps):
+        found = value(gaps[0]), slope(gaps[0]), curve(gaps[0])
+        return found[0], np.array([found[1]]), np.array([[found[2]]])
+
+    monkeypatch.setattr("evaluator.weighting.incomplete._eigenvalue", reckoned)
+    known = np.array([[True, True, False], [True, True, True], [False, True, True]])
+    return complete(np.zeros((3, 3)), known)[0, 2]
+
+
+def test_a_step_too_far_is_cut_back(monkeypatch):
+    # Newton's method runs away from the middle of log cosh when it begins 3 from it.
+    away = searched(
+        monkeypatch,
+        lambda gap: math.log(math.cosh(gap - 3)),
+        lambda gap: math.tanh(gap - 3),
+        lambda gap: 1 / math.cosh(gap - 3) ** 2,
+    )
+    assert away == pytest.approx(3, abs=1e-7)
+
+
+def test_where_no_step_brings_what_it_promises_the_search_ends(monkeypatch):
+    assert searched(monkeypatch, lambda _: 0.0, lambda _: 1.0, lambda _: 1.0) == 0
+
+
+def test_the_search_ends_where_there_is_no_smallest(monkeypatch):
+    assert searched(monkeypatch, lambda gap: -gap, lambda _: -1.0, lambda _: 1.0) == 200

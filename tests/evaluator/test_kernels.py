@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -352,6 +353,47 @@ def test_what_cannot_be_meant_is_refused(build):
         build()
 
 
+@both_kernels
+def test_every_task_is_supported(kernel):
+    assert kernel.supports(Task.fixed("sum", np.ones((2, 2))))
+    assert kernel.supports(Task.generic(lambda levels, weights: weights @ levels.T, np.eye(2)))
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (60, 2)])
+@pytest.mark.parametrize("kind", ["sum", "product"])
+def test_where_all_are_equal_all_are_first(shape, kind):
+    task, weights = Task.fixed(kind, np.ones(shape)), np.full((5, 2), 0.5)
+    for kernel in (NUMPY, COMPILED):
+        tally = Tally.empty(*shape)
+        kernel.tally(task, weights, 0, tally)
+        np.testing.assert_allclose(tally.rank_shares()[:, 0], 1 / shape[0])
+
+
+def test_products_beyond_all_digits_are_counted_as_numpy_does():
+    task = Task.fixed("product", 700 * np.random.default_rng(1).random((60, 2)))
+    weights = np.random.default_rng(2).dirichlet([1, 1], 40)
+    found = [Tally.empty(60, 2) for _ in range(2)]
+    for kernel, tally in zip((NUMPY, COMPILED), found, strict=True):
+        kernel.tally(task, weights, 0, tally)
+    assert counts(found[0]) == counts(found[1])
+
+
+def test_levels_far_off_their_scale_are_counted_as_numpy_does():
+    near = np.random.default_rng(1).random((4, 2))
+    levels = LevelDraws(1000 * near, 900 * near, 1100 * near, (0, 1, 2, 3))
+    task = Task.drawn("sum", levels, np.zeros(2), np.ones(2))
+    weights = np.random.default_rng(2).dirichlet([1, 1], 40)
+    found = [Tally.empty(4, 2) for _ in range(2)]
+    for kernel, tally in zip((NUMPY, COMPILED), found, strict=True):
+        kernel.tally(task, weights, 0, tally)
+    assert counts(found[0]) == counts(found[1])
+
+
+def test_a_task_without_levels_is_told():
+    with pytest.raises(InputError, match=r"Task\.fixed"):
+        NUMPY.tally(Task("sum", (2, 2)), np.full((1, 2), 0.5), 0, Tally.empty(2, 2))
+
+
 def test_numba_is_asked_for_where_it_is_missing(monkeypatch):
     monkeypatch.setattr("evaluator.robustness.kernels.choose.has_numba", lambda: False)
     with pytest.raises(InputError, match="'partner-evaluator\\[fast\\]'"):
@@ -380,3 +422,33 @@ def test_code_is_not_kept_where_there_is_no_folder(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
     assert kept.cache_folder() is None
+    kept.note_compiled_code()
+    assert not kept.holds_compiled_code()
+    assert choose_kernel("auto").name == "numpy"
+    assert kept.compiled(lambda number: number + 1)(2) == 3
+
+
+@pytest.mark.parametrize(
+    ("system", "given", "below"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "kept"}, "kept"),
+        ("linux", {"XDG_CACHE_HOME": ""}, "home/.cache"),
+        ("darwin", {}, "home/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "kept"}, "kept"),
+        ("win32", {}, "home/AppData/Local"),
+    ],
+)
+def test_code_is_kept_where_the_system_keeps_such_things(
+    monkeypatch, tmp_path, system, given, below
+):
+    for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, folder in given.items():
+        monkeypatch.setenv(name, str(tmp_path / folder) if folder else "")
+    monkeypatch.setattr(kept, "sys", SimpleNamespace(platform=system))
+    found = kept.cache_folder()
+    assert found.parent == tmp_path / below / "partner-evaluator"
+    assert found.is_dir()
+    found.chmod(0o777)  # what this says is not what Windows goes by
+    assert kept.cache_folder() == (found if system == "win32" else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -470,3 +471,24 @@ def test_the_scatter_of_sequences_covers_an_exact_area(system, inside, area):
         covered += abs(shares.mean() - area) <= stats.t(31).ppf(0.95) * error
     # Nine in ten, give or take three standard errors of 200 trials.
     assert abs(covered / 200 - 0.9) < 3 * math.sqrt(0.9 * 0.1 / 200)
+
+
+# --- What no linear programme answers -----------------
+
+
+def test_what_contradicts_itself_needs_no_constraint_to():
+    nothing = joined(simplex_system(2), [rows(np.array([[1.0, 1.0]]), [0.5])])
+    added = rows(np.array([[1.0, 0.0]]), [0.9])
+    assert contradictions(nothing, [(added, 7)]) == []
+
+
+def test_an_empty_polytope_has_no_hull():
+    with pytest.raises(ValueError, match="empty"):
+        flatten(joined(simplex_system(2), [rows(np.array([[1.0, 1.0]]), [0.5])]))
+
+
+def test_a_solver_that_gives_up_is_no_contradiction(monkeypatch):
+    failed = SimpleNamespace(status=4, message="numerical difficulties", x=None)
+    monkeypatch.setattr("scipy.optimize.linprog", lambda *_args, **_options: failed)
+    with pytest.raises(ArithmeticError, match="numerical difficulties"):
+        is_feasible(simplex_system(3))

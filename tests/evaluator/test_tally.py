@@ -167,3 +167,19 @@ def test_what_does_not_belong_together_is_not_merged():
 def test_pairs_that_were_not_counted_cannot_be_asked_for():
     with pytest.raises(InputError, match="pairwise=True"):
         Tally.empty(2, 2, pairwise=False).pairwise_shares()
+
+
+def test_counts_without_pairs_are_merged_too():
+    first, second = (Tally.empty(2, 1, pairwise=False) for _ in range(2))
+    count_ranks(np.array([[1, 2]]), np.ones((1, 1)), first)
+    count_ranks(np.array([[2, 1]]), np.ones((1, 1)), second)
+    first.merge(second)
+    assert first.wins is None
+    assert first.samples == 2
+    assert first.ranks.tolist() == [[1, 1], [1, 1]]
+
+
+def test_those_who_are_second_together_share_no_first_place():
+    tally = Tally.empty(3, 1)
+    count_ranks(np.array([[1, 2, 2]]), np.ones((1, 1)), tally)
+    np.testing.assert_allclose(tally.central_weights(), [[1], [np.nan], [np.nan]])

@@ -77,16 +77,14 @@ def form_scores(task: Task, weights: Floats, samples: Samples) -> tuple[Floats, 
     if task.kind == SUM:
         noise = _ROUNDING * task.shape[1] * float(np.abs(task.gain).max(initial=0.0))
         return _product(weights, task.gain), 4 * noise
-    if task.kind == PRODUCT:
-        barred = np.isneginf(task.gain)
-        total = _product(weights, np.where(barred, 0.0, task.gain))
-        weighty = (weights > 0).astype(np.float64)
-        total[_product(weighty, barred.astype(np.float64)) > 0] = -np.inf
-        return np.exp(total, out=total), 0.0
-    if task.loss is None:
-        return reference_scores(task, weights, samples), 0.0
-    squared = weights**2
-    return _ratio(_product(squared, task.gain), _product(squared, task.loss)), 0.0
+    if task.loss is not None:
+        squared = weights**2
+        return _ratio(_product(squared, task.gain), _product(squared, task.loss)), 0.0
+    barred = np.isneginf(task.gain)
+    total = _product(weights, np.where(barred, 0.0, task.gain))
+    weighty = (weights > 0).astype(np.float64)
+    total[_product(weighty, barred.astype(np.float64)) > 0] = -np.inf
+    return np.exp(total, out=total), 0.0
 
 
 class _Totals:

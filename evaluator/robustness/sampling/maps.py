@@ -123,11 +123,6 @@ class LogNormalMap:
         """Coordinates of a point of the cube."""
         return self.weights.size
 
-    @property
-    def mean(self) -> Floats:
-        """The weights in the middle, (n,): where every z is zero."""
-        return self.weights
-
     def __call__(self, uniforms: Floats) -> Floats:
         """Map points of the cube, (n, size), to weights, (size, n).
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
@@ -151,13 +150,11 @@ class Rejection:
     def draw(self, block: int, size: int) -> Floats:
         """Return the first weights of a block, (size, n)."""
         kept: list[Floats] = []
-        missing = size
-        for number in count():
-            if missing <= 0:
-                break
+        missing, number = size, 0
+        while missing > 0:
             drawn = self._round(block, number)
             kept.append(drawn[self._is_accepted(drawn)][:missing])
-            missing -= len(kept[-1])
+            missing, number = missing - len(kept[-1]), number + 1
         return np.asfortranarray(np.concatenate(kept))
 
     def _round(self, block: int, number: int) -> Floats:
