@@ -68,7 +68,7 @@ def load_framework(source: Path | Tree | None = None) -> Framework:
         other_weights={name: entry for name, entry in others.items() if entry is not None},
     )
     check_framework(framework, read, faults, [n for n, entry in weights.items() if entry is None])
-    if faults:
+    if faults or len(read) < len(weights):  # what could not be read may have been noted before
         raise InputError(tree.relocate(faults))
     return framework
 

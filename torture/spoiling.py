@@ -7,6 +7,7 @@ import json
 import random
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,11 @@ TEXTS: Final = (
 NUMBERS: Final = (
     *(0, -1, 1, 2**31, 2**63 - 1, -(2**63), 0.0, -0.0, 5e-324, 1e308, -1e308, 1 + 1e-16),
     *(float("nan"), float("inf"), float("-inf"), 10**400),
+)
+# What reading a packed file raises that is broken; there is no part to choose in an empty one.
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(RuntimeError, ValueError, IndexError),
 )
 BITS: Final = (
     *(b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b'"', b"'", b'"""', b"#", b"="),
@@ -115,7 +121,8 @@ def _another(value: Any, draw: random.Random) -> Any:
     nested: Any = value
     for _ in range(draw.choice((1, 3, 60))):
         nested = draw.choice(([nested], {"x": nested}))
-    several = (None, True, False, [], {}, [value, value], {"level": value}, str(value), nested)
+    flat: tuple[Any, ...] = (None, True, False, [], {}, str(value))
+    several = (*flat, [value, value], {"level": value}, nested)
     return draw.choice((draw.choice(TEXTS), draw.choice(NUMBERS), draw.choice(several)))
 
 
@@ -164,8 +171,8 @@ def _spoil_workbook(data: bytes, draw: random.Random) -> bytes:
                 if name == chosen and draw.random() < 0.1:
                     continue
                 new.writestr(name, spoil_bytes(part, draw) if name == chosen else part)
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, IndexError):
-        return spoil_bytes(data, draw)  # spoilt before
+    except _UNREADABLE:  # spoilt before
+        return spoil_bytes(data, draw)
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import criteria
+import evaluator
 from criteria import Faults, InputError, load_framework
 from criteria.reading import build_all, read_toml
 from evaluator.weighting.ahp import ahp
@@ -165,3 +166,13 @@ def test_an_entry_without_an_id_is_told_by_its_number():
     faults = Faults("data")
     build_all(criteria.Stage, [{"name": "x"}, 7], "stages.toml", "stage", faults)
     assert {fault.key.split(",")[0] for fault in faults} == {"stage number 1", "stage number 2"}
+
+
+def test_judgements_that_cannot_be_read_are_one_fault_and_no_stage_goes_without(study_folder):
+    path = study_folder / "criteria" / "weights" / "downstream.toml"
+    path.write_text("method 5", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        evaluator.load(study_folder)
+    assert [(f.where, f.expected) for f in caught.value.faults] == [
+        ("downstream.toml", "valid TOML")
+    ]
