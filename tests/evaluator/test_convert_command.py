@@ -279,3 +279,31 @@ def test_what_a_document_does_not_bear_out_is_told_by_its_cell(tmp_path):
     told = run("check", "--data", tmp_path / "tables", "--sources", tmp_path, code=1)
     assert "claims.csv" in told
     assert "row 2, column 10 (claim bay-rules-1, locator)" in told
+
+
+def test_what_is_wrong_with_the_claims_of_one_id_is_told_of_the_right_row(tmp_path):
+    path = tmp_path / "my.xlsx"
+    run("template", path)
+    book = opened(path)
+    claims = book["Claims"]
+    first = [cell.value for cell in claims[4]]
+    claims["D4"] = "hgih"
+    claims.append(first)
+    book.save(path)
+    told = run("check", "--data", path, code=1)
+    assert "cell D4 (claim east-punctuality-1, level)" in told
+    assert f"cell A{claims.max_row} (Id)" in told
+    assert "as cell A4 has it" in told
+
+
+def test_names_and_missing_judges_are_told_with_what_to_write(tmp_path):
+    path = tmp_path / "my.xlsx"
+    run("template", path, "--judges", 2)
+    book = opened(path)
+    book["Claims"]["B4"] = "East Port (example)"
+    book["Weights"]["H3"] = "Judge 1 = 1; Judge 9 = 1"
+    book.save(path)
+    told = run("check", "--data", path, code=1)
+    assert "Write 'east'." in told
+    assert "a sheet with 'Judge 9' in B1 that has a block for customs" in told
+    assert "'judgement'" not in told

@@ -137,6 +137,7 @@ def _tell_id(heads: Rows, entry: Entry, name: str, notes: Notes) -> None:
 def _read_claims(sheet: Sheet, dossiers: Mapping[str, Table], notes: Notes) -> bool:
     """Read claims into the dossiers; tell whether the sheet could be read."""
     rows, begun = read_rows(sheet, layouts()["claims"], notes), dict[str, list[Table]]()
+    seen: dict[tuple[str, str], int] = {}
     if rows is None:
         return False
     for entry in rows.entries:
@@ -145,10 +146,23 @@ def _read_claims(sheet: Sheet, dossiers: Mapping[str, Table], notes: Notes) -> b
             if partner not in begun:
                 begun[partner] = _list_in(dossiers[partner], "claim")
             inside = begun[partner]
+            key = _name("claim", entry.values, len(inside) + 1)
+            spot = f"{partner}.toml", key
+            if spot in seen:  # what is wrong with the second would be told of the first
+                _tell_second(rows, entry, seen[spot], notes)
+                continue
+            seen[spot] = entry.row
             inside.append(entry.values)
-            key = _name("claim", entry.values, len(inside))
-            notes.places.add(f"{partner}.toml", key, rows.heading, entry.row)
+            notes.places.add(*spot, rows.heading, entry.row)
     return True
+
+
+def _tell_second(rows: Rows, entry: Entry, first: int, notes: Notes) -> None:
+    """Note an entry with the id of another."""
+    sheet, column = rows.heading.sheet, rows.heading.columns["id"]
+    found = f"{entry.values['id']!r}, as {sheet.cell(first, column)} has it"
+    cell = f"{sheet.cell(entry.row, column)} (Id)"
+    notes.tell(sheet, cell, "an id of its own", found, "Rename or remove one of them.")
 
 
 def _read_engagements(sheet: Sheet, dossiers: Mapping[str, Table], notes: Notes) -> bool:
