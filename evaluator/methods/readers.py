@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SLACK = 1e-12
 
 
-def number(name: str, low: float = -inf, high: float = inf, *, above: bool = False) -> Reader:
+def number(name: str, low: float, high: float = inf, *, above: bool = False) -> Reader:
     """Return a reader of a finite number from `low` (or above it) to `high`.
 
     Examples
@@ -67,8 +67,6 @@ _SUCH = "Write such a number."
 
 
 def _span(low: float, high: float, above: bool) -> str:
-    if low == -inf and high == inf:
-        return ""
     start = f" above {low:g}" if above else f" from {low:g}"
     return start if high == inf else f"{start} to {high:g}"
 

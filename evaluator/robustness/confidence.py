@@ -127,7 +127,7 @@ def _as_fixed(task: Task, drawn: Floats) -> tuple[Task, NDArray[np.bool_]]:
     A criterion whose ends are equal adds nothing.
     """
     if task.worst is None or task.best is None:  # of a generic task only
-        raise TypeError("a form needs the ends of its scale")
+        raise AssertionError("a form needs the ends of its scale")
     used = task.best != task.worst
     units = task.best[used] - task.worst[used]
     partial = (drawn[..., used] - task.worst[used]) / units

@@ -19,6 +19,7 @@ from evaluator.methods.topsis import closeness, topsis
 from evaluator.methods.weighted import factors, weighted_product, weighted_sum
 from evaluator.robustness.kernels import LevelDraws, NumpyKernel, Tally, Task, choose_kernel
 from evaluator.robustness.kernels import cache as kept
+from evaluator.robustness.kernels.choose import warm_up
 from evaluator.robustness.kernels.numpy_kernel import near_ties
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=60)
@@ -406,6 +407,20 @@ def test_numpy_answers_until_everything_is_compiled(monkeypatch, tmp_path):
     assert choose_kernel("auto").name == "numpy"
     kept.note_compiled_code()
     assert choose_kernel("auto").name == "compiled"
+
+
+def test_warming_up_makes_the_compiled_kernel_ready(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert choose_kernel("auto").name == "numpy"
+    warm_up()
+    assert choose_kernel("auto").name == "compiled"
+
+
+def test_a_task_that_is_not_supported_is_left_to_numpy(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    kept.note_compiled_code()
+    monkeypatch.setattr(type(COMPILED), "supports", lambda _kernel, _task: False)
+    assert choose_kernel("auto", Task.fixed("sum", np.ones((2, 2)))).name == "numpy"
 
 
 def test_code_is_kept_where_nobody_else_can_write(monkeypatch, tmp_path):
