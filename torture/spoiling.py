@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import tomli_w
 
+from evaluator.storage.record import INPUTS
+
 Files = Mapping[str, bytes]
 
 TEXTS: Final = (
@@ -41,10 +43,8 @@ BITS: Final = (
 def spoil(form: str, files: Files, draw: random.Random) -> dict[str, bytes]:
     """Return the files of a study, one or a few of them spoilt."""
     spoilt = dict(files)
-    if form == "record":
-        names = [name for name in sorted(files) if name.endswith(".json")]
-    else:
-        names = sorted(files)
+    # Of a record nothing but its inputs is loaded.
+    names = [INPUTS] if form == "record" else sorted(files)
     for _ in range(draw.choice((1, 1, 1, 2, 5))):
         name = draw.choice(names)
         if form in ("TOML", "CSV") and draw.random() < 0.05:
