@@ -27,6 +27,8 @@ Flag = Annotated[bool, Strict()]
 _PAIRS = (("more", "less"), ("better", "worse"))
 # How pydantic begins what it asks for, such as "String should have at least 1 character".
 _SHOULD = re.compile(r"^\w+ should (be|have) ")
+# A key such as a.b.c, beyond all measure.
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:[\w-]+|"\w*"|'\w*')[ \t]*\.[ \t]*){50}""")
 # The name under which a whole list of entries is broken.
 EVERY = "*"
 
@@ -72,9 +74,10 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     """
     where = Faults(path.name or str(path))
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe might never end
-            raise OSError("it is no plain file")
+        _check_plain(path)
         text = path.read_text(encoding="utf-8")
+        if _LONG_KEY.search(text):  # readers need the square of its length
+            raise ValueError("a key of more than fifty parts")
         if not text.startswith("\ufeff"):
             return tomllib.loads(unicodedata.normalize("NFC", text))
         where.add("file", "plain UTF-8", "a byte order mark", "Save it as UTF-8 without BOM.")
@@ -90,6 +93,12 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
         where.add("file", "valid TOML", str(error), "Look for a value that is far too long.")
     faults.extend(where)
     return None
+
+
+def _check_plain(path: Path) -> None:
+    """Refuse what might never end when read, such as a pipe or a device."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError("it is no plain file")
 
 
 def check_entries(folder: Path, allowed: Iterable[str], faults: Faults) -> None:
@@ -152,6 +161,7 @@ def read_csv(path: Path, faults: Faults) -> dict[str, Any] | None:
     """
     here = Faults(path.name)
     try:
+        _check_plain(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = (unicodedata.normalize("NFC", line) for line in file)
             reader = csv.reader(lines, strict=True)

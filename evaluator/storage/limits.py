@@ -21,8 +21,11 @@ class Limits:
         Of one file.
     files : int
         Of one folder.
+    values : int
+        Of all files TOML together.
     inflated, ratio : int
-        Bytes of all that is packed into one workbook, and how many times larger than the file.
+        Bytes of all that is packed into one workbook or lies in one folder, and how many times
+        larger than the file a workbook becomes.
     members, sheets, cells : int
         Of one workbook.
     rows, columns : int
@@ -33,6 +36,7 @@ class Limits:
 
     bytes: int
     files: int
+    values: int
     inflated: int
     ratio: int
     members: int
@@ -85,7 +89,8 @@ class Limits:
 _UNITS: Mapping[str, str] = {
     "bytes": "bytes",
     "files": "files and folders",
-    "inflated": "bytes when unpacked",
+    "values": "values as TOML",
+    "inflated": "bytes in all",
     "ratio": "times its size when unpacked",
     "members": "files packed into it",
     "sheets": "sheets",

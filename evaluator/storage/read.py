@@ -159,23 +159,37 @@ def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
         limits.check("files", len(found), "folder", here, more=len(found) > limits.files)
         faults.extend(here)
     faults.raise_if_any()
+    size = values = 0
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.suffix in (".toml", ".csv") and path.is_file():
             here = Faults(path.name)
             limits.check("bytes", path.stat().st_size, "file", here)
+            size += path.stat().st_size
             if not here and (path.suffix == ".toml" or path.parent.name == "coding"):
-                limits.check("rows", _count_entries(path), "file", here)
+                entries, within = _count_entries(path)
+                limits.check("rows", entries, "file", here)
+                values += within
             faults.extend(here)
+    whole = Faults("study")
+    limits.check("inflated", size, "all files", whole)
+    limits.check("values", values, "all files", whole)
+    faults.extend(whole)
     faults.raise_if_any()
 
 
-def _count_entries(path: Path) -> int:
-    """Count the entries of a file without parsing it: lines, and of TOML those that open one."""
+def _count_entries(path: Path) -> tuple[int, int]:
+    """Count the entries of a file without parsing it, and the values of TOML.
+
+    Entries are lines, and of TOML those that open one; before every value stands one of a few
+    signs.
+    """
     try:
         raw = b"\n" + path.read_bytes()
     except OSError:  # told when it is read
-        return 0
-    return raw.count(b"\n[[" if path.suffix == ".toml" else b"\n")
+        return 0, 0
+    if path.suffix != ".toml":
+        return raw.count(b"\n"), 0
+    return raw.count(b"\n[["), sum(raw.count(sign) for sign in (b"=", b",", b"[", b"{"))
 
 
 def _read_record(path: Path, faults: Faults) -> Tables:
