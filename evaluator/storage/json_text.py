@@ -28,17 +28,17 @@ def canonical(value: Any) -> bytes:
     return f"{text}\n".encode()
 
 
-def read_bytes(path: Path, faults: Faults) -> bytes | None:
+def read_bytes(path: Path, faults: Faults, most: int = MOST_BYTES) -> bytes | None:
     """Read a file that is no longer than it may be; note why if that fails."""
     here = Faults(path.name)
     try:
         if not path.is_file():
             raise FileNotFoundError(2, "No such file")
         size = path.stat().st_size
-        if size <= MOST_BYTES:
+        if size <= most:
             return path.read_bytes()
         remedy = "Give the file that was recorded."
-        here.add("file", f"{MOST_BYTES:,} bytes at most", f"{size:,}", remedy)
+        here.add("file", f"{most:,} bytes at most", f"{size:,}", remedy)
     except OSError as error:
         found = error.strerror or str(error)
         here.add("file", "a readable file", found, "Restore the folder as it was recorded.")

@@ -87,7 +87,7 @@ def read_tables(
     if isinstance(path, str | PathLike):
         record = record_at(Path(path))
         if record is not None:
-            return _read_record(record, faults)
+            return _read_record(record, bounds, faults)
         if _is_workbook(Path(path)):
             return _from_workbook(Path(path), bounds, faults)
     criteria, partners = study_folders(path)
@@ -192,9 +192,9 @@ def _count_entries(path: Path) -> tuple[int, int]:
     return raw.count(b"\n[["), sum(raw.count(sign) for sign in (b"=", b",", b"[", b"{"))
 
 
-def _read_record(path: Path, faults: Faults) -> Tables:
+def _read_record(path: Path, limits: Limits, faults: Faults) -> Tables:
     """Read the tables that a run was recorded with."""
-    inputs = read_inputs(path, faults)
+    inputs = read_inputs(path, limits, faults)
     if inputs is None:
         raise InputError(faults)
     return tables_of_record(inputs, path.name)

@@ -13,6 +13,7 @@ from criteria.reading import Flag, Record, build
 from criteria.weight_sets import judgements_of
 from evaluator.storage.dump import tree_of
 from evaluator.storage.json_text import parse_json, read_bytes
+from evaluator.storage.limits import Limits
 from evaluator.suppose import NOTHING, Supposed
 
 if TYPE_CHECKING:
@@ -78,10 +79,20 @@ def record_at(path: Path) -> Path | None:
     return inside if inside.is_file() and not (path / "partners").exists() else None
 
 
-def read_inputs(path: Path, faults: Faults) -> Inputs | None:
-    """Read the inputs of a run; note why if they cannot be read."""
-    data = read_bytes(path, faults)
-    return None if data is None else parse_inputs(data, path.name, faults)
+def read_inputs(path: Path, limits: Limits, faults: Faults) -> Inputs | None:
+    """Read the inputs of a run; note why if they cannot be read, or are larger than allowed."""
+    data = read_bytes(path, faults, limits.bytes)
+    inputs = None if data is None else parse_inputs(data, path.name, faults)
+    if inputs is None:
+        return None
+    before = len(faults)
+    for name, table in inputs.tables.items():
+        here = Faults(f"{path.name}, {name}")
+        for key, entries in table.items():
+            if isinstance(entries, list):
+                limits.check("rows", len(entries), key, here)
+        faults.extend(here)
+    return inputs if len(faults) == before else None
 
 
 def parse_inputs(data: bytes, where: str, faults: Faults) -> Inputs | None:

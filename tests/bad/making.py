@@ -297,7 +297,14 @@ def _other_type(text: str) -> str:
     return json.dumps(tables)
 
 
+def _many_entries(text: str) -> str:
+    tables = json.loads(text)
+    tables["tables"]["partners/minerals.toml"] = {"mineral": [{}] * 450_000}
+    return json.dumps(tables)
+
+
 RECORDS = {
+    "entries_without_end": _inputs(_many_entries),
     "deep_json": _inputs(lambda text: "[" * 200_000 + "]" * 200_000),
     "json_cut_short": _inputs(lambda text: text[: len(text) // 2]),
     "nan_in_json": _inputs(_first_number),
