@@ -28,7 +28,16 @@ def skeleton(name: str) -> str:
     >>> skeleton("Mexico") == skeleton("M\u00e9xico")
     False
     """
-    seen = "".join(c for c in name if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    seen, folded = name, _fold(name)
+    # What is folded may look like something else again: a capital that only in small looks Latin.
+    while folded != seen:
+        seen, folded = folded, _fold(folded)
+    return folded
+
+
+def _fold(text: str) -> str:
+    """Fold once."""
+    seen = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN or c.isspace())
     if not seen.isascii():
         seen = "".join(_latin(character) for character in unicodedata.normalize("NFKC", seen))
     return " ".join(seen.casefold().split())
@@ -79,7 +88,7 @@ def _latin(character: str) -> str:
     """Return the Latin letter that a character looks like, or the character."""
     if character.isascii():
         return character
-    return next(iter(_homoglyphs(character)), character)
+    return next((glyph for glyph in _homoglyphs(character) if glyph.isascii()), character)
 
 
 @lru_cache(maxsize=4096)
