@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import secrets
 import shutil
-import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,10 +14,17 @@ from criteria.faults import Fault, Faults, InputError
 from evaluator.outputs.files import writing_fault
 from evaluator.outputs.safe import plain_text
 from evaluator.outputs.targets import check_folder
-from evaluator.outputs.temporary import NO_LINK, close, lock, sync_folder, write_all
+from evaluator.outputs.temporary import (
+    NO_LINK,
+    clear_stale_folders,
+    close,
+    free_name,
+    lock,
+    open_new,
+    sync_folder,
+    write_all,
+)
 
-# What is unfinished carries this name, so that a later call can tell what a killed one left.
-_OURS = re.compile(r"\.evaluator-[0-9a-f]{16}\.parts")
 # What systems say where something stands already in the place of a folder that moves there.
 _TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
 
@@ -65,19 +69,6 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> bool:
         raise InputError([writing_fault(target, error)]) from error
 
 
-def clear_stale_folders(folder: Path) -> None:
-    """Remove the unfinished folders that a killed call left.
-
-    A live call holds a lock on its own; where there are no locks nothing is removed.
-    """
-    found: list[Path] = []
-    with contextlib.suppress(OSError):
-        found = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
-    for path in found:
-        with contextlib.suppress(OSError):  # another's, or gone meanwhile
-            _remove_if_dead(path)
-
-
 def _write(target: Path, contents: Mapping[str, bytes]) -> bool:
     """Write the files beside the target and give their folder its name."""
     temporary, descriptor = _open_temporary(target.parent)
@@ -108,7 +99,7 @@ def _write(target: Path, contents: Mapping[str, bytes]) -> bool:
 def _open_temporary(folder: Path) -> tuple[Path, int | None]:
     """Make a folder of our own beside the target, and lock it where the system has locks."""
     while True:
-        path = folder / f".evaluator-{secrets.token_hex(8)}.parts"
+        path = free_name(folder, is_folder=True)
         path.mkdir()
         if sys.platform == "win32":  # an open folder cannot be renamed there
             return path, None
@@ -119,31 +110,17 @@ def _open_temporary(folder: Path) -> tuple[Path, int | None]:
             lock(descriptor, wait=True)
             if os.path.samestat(os.fstat(descriptor), path.stat()):
                 return path, descriptor
-        if descriptor is not None:
-            os.close(descriptor)
+        close(descriptor)
 
 
 def _write_file(path: Path, data: bytes) -> None:
     """Write a new file and force it to disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o666)
+    descriptor = open_new(path)
     try:
         write_all(descriptor, data)
     finally:
         close(descriptor)
-
-
-def _remove_if_dead(path: Path) -> None:
-    """Remove an unfinished folder unless someone holds it."""
-    if not stat.S_ISDIR(path.lstat().st_mode):
-        return
-    descriptor = os.open(path, os.O_RDONLY | NO_LINK)
-    try:
-        if lock(descriptor, wait=False):
-            shutil.rmtree(path)
-    finally:
-        os.close(descriptor)
 
 
 def _is_empty(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Temporary files beside their targets: named, locked while they are alive, cleared when not."""
+"""Temporary files and folders beside their targets: locked while alive, cleared when not."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-# What is unfinished carries this name, so that a later call can tell what a killed one left.
-_OURS = re.compile(r"\.evaluator-[0-9a-f]{16}\.part")
+# What is unfinished carries such a name, so that a later call can tell what a killed one left.
+_FILE, _FOLDER = ".part", ".parts"
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
-def free_name(folder: Path) -> Path:
-    """Return a name for a temporary file that nobody else will take."""
-    return folder / f".evaluator-{secrets.token_hex(8)}.part"
+def free_name(folder: Path, *, is_folder: bool = False) -> Path:
+    """Return a name for a temporary file or folder that nobody else will take."""
+    return folder / f".evaluator-{secrets.token_hex(8)}{_FOLDER if is_folder else _FILE}"
+
+
+def open_new(path: Path) -> int:
+    """Create a file, never through a link, and open it to write."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, 0o666)
 
 
 def create(path: Path) -> int | None:
     """Create a file and lock it; None if another call took it for dead before it was locked."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o666)
+    descriptor = open_new(path)
     try:
         lock(descriptor, wait=True)
         is_there = os.fstat(descriptor).st_nlink > 0
@@ -62,22 +69,34 @@ def clear_stale(folder: Path) -> None:
 
     A live call holds a lock on each of its own; where there are no locks nothing is removed.
     """
+    _clear(folder, _FILE, stat.S_ISREG, Path.unlink)
+
+
+def clear_stale_folders(folder: Path) -> None:
+    """Remove the unfinished folders that a killed call left, as `clear_stale` does files."""
+    _clear(folder, _FOLDER, stat.S_ISDIR, shutil.rmtree)
+
+
+def _clear(
+    folder: Path, suffix: str, is_kind: Callable[[int], bool], remove: Callable[[Path], object]
+) -> None:
+    """Remove what carries a name of ours, is of a kind and is held by nobody."""
+    ours = re.compile(rf"\.evaluator-[0-9a-f]{{16}}{re.escape(suffix)}")
     found: list[Path] = []
     with contextlib.suppress(OSError):
-        found = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+        found = [path for path in folder.iterdir() if ours.fullmatch(path.name)]
     for path in found:
         with contextlib.suppress(OSError):  # another's, or gone meanwhile
-            _remove_if_dead(path)
+            if is_kind(path.lstat().st_mode):
+                _remove_if_dead(path, remove)
 
 
-def _remove_if_dead(path: Path) -> None:
-    """Remove a temporary file unless someone holds it."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return
+def _remove_if_dead(path: Path, remove: Callable[[Path], object]) -> None:
+    """Remove what is temporary unless someone holds it."""
     descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
         if lock(descriptor, wait=False):
-            path.unlink()
+            remove(path)
     finally:
         os.close(descriptor)
 

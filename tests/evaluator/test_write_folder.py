@@ -13,7 +13,8 @@ import pytest
 
 from criteria.faults import InputError
 from evaluator.outputs import folder
-from evaluator.outputs.folder import clear_stale_folders, write_folder
+from evaluator.outputs.folder import write_folder
+from evaluator.outputs.temporary import clear_stale_folders
 
 CONTENTS = {"a.json": b"{}\n", "b.csv": b"x\n1\n"}
 LEFT = ".evaluator-0123456789abcdef.parts"
