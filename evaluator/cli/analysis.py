@@ -12,6 +12,14 @@ from evaluator.cli import common
 if TYPE_CHECKING:
     from evaluator.outputs.analysis_files import Analysis
 
+export_option = click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="PATH",
+    help="Write to .csv .json .xlsx .md or .html; may be given several times.",
+)
+
 
 def check_targets(paths: list[Path], *, force: bool) -> None:
     """See that every file can be written before anything is computed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evaluator.weight_sets import StageSets
 
 Command = Callable[..., Any]
+Item = TypeVar("Item")
 
 # Where the limits given to a command are kept, for whoever loads its study.
 _LIMITS = "evaluator.limits"
@@ -218,11 +219,11 @@ def tell_written(paths: Sequence[Path]) -> None:
         click.echo(f"Written: {clean(str(path))}", err=True)
 
 
-def with_progress(stages: Sequence[str]) -> Iterator[str]:
-    """Go through stages with a bar on a terminal, and none where output is piped."""
+def with_progress(ranked: Sequence[Item], unit: str = "stage") -> Iterator[Item]:
+    """Go through what is ranked with a bar on a terminal, and none where output is piped."""
     from tqdm import tqdm
 
-    with tqdm(stages, desc="Ranking", unit="stage", leave=False, disable=None, delay=0.5) as bar:
+    with tqdm(ranked, desc="Ranking", unit=unit, leave=False, disable=None, delay=0.5) as bar:
         yield from bar
 
 

@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 @common.mineral_option
 @common.weights_option
 @common.format_option
-@click.option(
-    "--export",
-    "exports",
-    multiple=True,
-    metavar="PATH",
-    help="Write to .csv .json .xlsx .md or .html; may be given several times.",
-)
+@analysis.export_option
 @common.force_option
 @common.seed_option
 @common.samples_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,7 @@ _SHIPPED = "shipped"
 @click.argument("before", metavar="RUN1")
 @click.argument("after", metavar="RUN2")
 @common.format_option
-@click.option(
-    "--export",
-    "exports",
-    multiple=True,
-    metavar="PATH",
-    help="Write to .csv .json .xlsx .md or .html; may be given several times.",
-)
+@analysis.export_option
 @common.force_option
 def diff(before: str, after: str, form: str, exports: tuple[str, ...], force: bool) -> None:
     """Say what changed between two runs, and which ranks moved because of which change.
@@ -64,7 +59,8 @@ def diff(before: str, after: str, form: str, exports: tuple[str, ...], force: bo
             Side(path, study, question if run is None else run.question)
             for path, study, run in zip((before, after), (one, other), runs, strict=True)
         ]
-        found = difference(sides[0], sides[1], progress=_progress)
+        with_progress = partial(common.with_progress, unit="change")
+        found = difference(sides[0], sides[1], progress=with_progress)
         what = Told(found, tuple(_remarks([run for run in runs if run is not None])))
         analysis.show(what, form, paths, force=force, whole=False)
 
@@ -105,11 +101,3 @@ def _remarks(runs: Sequence[Run]) -> Iterator[str]:
         ]
         if others:
             yield f"{run.folder} was made by {', '.join(others)}; it is ranked anew here."
-
-
-def _progress(numbers: Sequence[int]) -> Iterator[int]:
-    """Go through the changes with a bar on a terminal, and none where output is piped."""
-    from tqdm import tqdm
-
-    with tqdm(numbers, desc="Ranking", unit="change", leave=False, disable=None, delay=0.5) as bar:
-        yield from bar

@@ -40,7 +40,8 @@ def _differences(recorded: Run, data: str | None) -> list[Fault]:
     from evaluator.records.replay import differences
 
     study = recorded.study() if data is None else common.load_study(data)
-    again = run_again(study, recorded.question, recorded.record.data, common.with_progress)
+    with common.counting("Ranking", "draw") as progress:
+        again = run_again(study, recorded.question, recorded.record.data, progress)
     return differences(recorded.files, again)
 
 

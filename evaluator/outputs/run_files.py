@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from evaluator.storage.record import INPUTS, inputs_of
 
 if TYPE_CHECKING:
     from evaluator.ranking import Ranking
+    from evaluator.robustness.simulate import Progress
     from evaluator.study import Study
 
 # What data is called that was not read from anywhere of the user's.
@@ -140,19 +141,18 @@ def _used(ranking: Ranking) -> dict[str, Any]:
 
 
 def run_again(
-    study: Study, question: Question, data: str, stages: Callable[[Sequence[str]], Any] = iter
+    study: Study, question: Question, data: str, progress: Progress | None = None
 ) -> dict[str, bytes]:
     """Ask a question and return the files that recording it would write.
 
     Parameters
     ----------
-    stages : callable
-        Goes through the stages, such as a bar of progress.
+    progress : callable, optional
+        Called with the draws done and the draws in all.
 
     Raises
     ------
     InputError
         If the study does not have what is asked for.
     """
-    rankings = [question.ask(study, stage) for stage in stages(question.stages)]
-    return run_contents(study, question, rankings, data)
+    return run_contents(study, question, question.ask_all(study, progress), data)

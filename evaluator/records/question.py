@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -69,16 +69,6 @@ class Question:
         """What is asked the same of all stages."""
         names = ("method", "normalization", "mineral", "reference", "seed", "samples")
         return {name: getattr(self, name) for name in names}
-
-    def ask(self, study: Study, stage: str) -> Ranking:
-        """Rank a stage of a study.
-
-        Raises
-        ------
-        InputError
-            If the study does not have what is asked for.
-        """
-        return replace(self, stages=(stage,)).ask_all(study)[0]
 
     def ask_all(self, study: Study, progress: Progress | None = None) -> tuple[Ranking, ...]:
         """Rank all the stages on the same draws.

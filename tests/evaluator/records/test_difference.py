@@ -39,7 +39,11 @@ def side(state: State, name: str = "x") -> Side:
 def standing(state: State) -> dict:
     """Who stands where, by the ranking that everybody sees."""
     study = study_of(state)
-    return places(state.question.ask(study, stage) for stage in state.question.stages)
+    return places(
+        ranking
+        for stage in state.question.stages
+        for ranking in replace(state.question, stages=(stage,)).ask_all(study)
+    )
 
 
 def made(before: dict, found) -> dict:

@@ -137,7 +137,7 @@ def test_it_replays_to_the_byte_in_another_process_with_other_hashes(kept, tmp_p
 
 def test_in_python_too(study, tmp_path):
     question = Question(("upstream", "downstream"), samples=50, weights={"upstream": "equal"})
-    rankings = [question.ask(study, stage) for stage in question.stages]
+    rankings = question.ask_all(study)
     found = keep_run(study, question, rankings, tmp_path)
     read = read_run(found)
     assert read.question == question
