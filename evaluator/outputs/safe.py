@@ -10,25 +10,19 @@ from functools import lru_cache
 from numbers import Number
 from typing import Any
 
+from evaluator.storage.formulas import SIGNS, UNSEEN
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 # Code points that XML cannot hold, and those that turn the direction of what stands around them.
 _NO_CHARACTER = re.compile("[\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# What opens a formula, in every width in which Unicode has it; `+`, `-` and `@` do so in Excel.
-_SIGNS = (
-    r"=+\-@\u207a\u207c\u208a\u208c\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b"
-    r"\uff0b\uff0d\uff1d\uff20"
-)
-# What may stand before it unseen: Default_Ignorable_Code_Point of Unicode; and quotation marks.
-_UNSEEN = (
-    r"\"'\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
-)
-_LIVE = re.compile(rf"[\s{_UNSEEN}]*+[{_SIGNS}]")
+# On a page an apostrophe hides nothing.
+_UNSEEN = rf"'{UNSEEN}"
+_LIVE = re.compile(rf"[\s{_UNSEEN}]*+[{SIGNS}]")
 # Where a cell begins. Half of Europe separates cells by semicolons and may see ours so, whatever
 # stands around them; other separators have to be asked for, in LibreOffice, where only = is live.
 _OPENING = re.compile(
-    rf"((?:^|;)\s*+)(?=[\s{_UNSEEN}]*+[{_SIGNS}])"
+    rf"((?:^|;)\s*+)(?=[\s{_UNSEEN}]*+[{SIGNS}])"
     rf"|([,|:])(?=[\s{_UNSEEN}]*+=)|(\s)(?=[{_UNSEEN}]*+=\S)"
 )
 

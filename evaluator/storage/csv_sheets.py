@@ -12,6 +12,7 @@ from typing import Final
 
 from criteria.faults import Faults
 from evaluator.storage.archive import read_file
+from evaluator.storage.formulas import is_live
 from evaluator.storage.limits import Limits
 from evaluator.storage.sheets.columns import kind_of
 from evaluator.storage.sheets.sheet import Row, Sheet
@@ -27,20 +28,6 @@ KINDS: Final = (
     "expectations",
     "passages",
 )
-_LIVE: Final = ("=", "+", "-", "@")
-_UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
-
-
-def is_live(text: str) -> bool:
-    """Tell whether a spreadsheet could take text for a formula, in any width of its signs.
-
-    Examples
-    --------
-    >>> is_live("=1"), is_live(" +1"), is_live("1-2")
-    (True, True, False)
-    """
-    seen = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)).lstrip()
-    return seen.startswith(_LIVE)
 
 
 def names_in(folder: Path) -> list[str]:

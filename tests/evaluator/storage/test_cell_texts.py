@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.storage.csv_sheets import csv_of, is_live
+from evaluator.storage.csv_sheets import csv_of
+from evaluator.storage.formulas import is_live
 from evaluator.storage.sheets import texts
 from evaluator.storage.sheets.cells import read_cell, write_cell
 from evaluator.storage.sheets.numbers import (
