@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,10 @@ from typing import Any
 import corpus
 import pytest
 
-import criteria
 import evaluator
-import partners
 from criteria import Framework
 from evaluator.study import Study
 from partners import Evidence
-
-SHIPPED = {
-    "criteria": Path(criteria.__file__).parent / "data",
-    "partners": Path(partners.__file__).parent / "data",
-}
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +37,7 @@ def evidence(study: Study) -> Evidence:
 @pytest.fixture
 def study_folder(tmp_path: Path) -> Path:
     """A copy of the shipped data, laid out as `evaluator.load` takes it."""
-    folder = tmp_path / "study"
-    for name, data in SHIPPED.items():
-        shutil.copytree(data, folder / name)
-    return folder
+    return corpus.shipped(tmp_path)
 
 
 @pytest.fixture

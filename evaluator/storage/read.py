@@ -152,15 +152,16 @@ def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
     InputError
         With every file that is.
     """
-    faults = Faults("study")
+    faults, paths = Faults("study"), list[Path]()
     for folder in folders:
-        found = list(islice(folder.rglob("*"), limits.files + 1))
+        found = sorted(islice(folder.rglob("*"), limits.files + 1))
         here = Faults(str(folder))
         limits.check("files", len(found), "folder", here, more=len(found) > limits.files)
         faults.extend(here)
+        paths += found
     faults.raise_if_any()
     size = values = 0
-    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+    for path in paths:
         if path.suffix in (".toml", ".csv") and path.is_file():
             here = Faults(path.name)
             limits.check("bytes", path.stat().st_size, "file", here)

@@ -61,20 +61,21 @@ def workbook(folder: Path) -> Path:
 
 def tables(folder: Path) -> Path:
     """Write the example of the template as a folder with CSV files."""
-    for name, data in _tables().items():
-        path = folder / "study" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return folder / "study"
+    return put(_tables(), folder / "study")
 
 
 def run(folder: Path) -> Path:
     """Write a recorded run of what ships."""
-    for name, data in _run().items():
-        path = folder / "run" / name
+    return put(_run(), folder / "run")
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Write files into a folder, by their names in it; return the folder."""
+    for name, data in files.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return folder / "run"
+    return folder
 
 
 BASES = {"shipped": shipped, "workbook": workbook, "tables": tables, "run": run}

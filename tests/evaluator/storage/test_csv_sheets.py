@@ -3,6 +3,7 @@
 import csv
 import io
 
+import corpus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 import evaluator
 from criteria import Faults
 from evaluator.outputs.study_folder import folder_files
-from evaluator.outputs.template import template_tree
 from evaluator.storage.csv_sheets import csv_of, read_csv_sheet
 from evaluator.storage.dump import tree_of
 from evaluator.storage.limits import Limits
@@ -19,21 +19,13 @@ from evaluator.storage.limits import Limits
 @pytest.fixture
 def folder(tmp_path):
     """The example as a folder in which what is known stands in CSV files."""
-    for name, data in folder_files(template_tree(), csv=True).items():
-        path = tmp_path / "my" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return tmp_path / "my"
+    return corpus.tables(tmp_path)
 
 
 def test_the_shipped_study_is_the_same_in_tables(study, tmp_path):
     files = folder_files(tree_of(study.framework, study.evidence), csv=True)
     assert not any("dossiers" in name for name in files)
-    for name, data in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    assert evaluator.load(tmp_path).digest == study.digest
+    assert evaluator.load(corpus.put(files, tmp_path)).digest == study.digest
 
 
 def test_tables_are_added_to_what_stands_in_toml(study_folder, study):

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import corpus
 import pytest
 
 import evaluator
@@ -16,11 +17,7 @@ from evaluator.outputs.template import template_tree
 @pytest.fixture
 def folder(tmp_path):
     """The example as a folder."""
-    for name, data in folder_files(template_tree(), csv=False).items():
-        path = tmp_path / "my" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return tmp_path / "my"
+    return corpus.put(folder_files(template_tree()), tmp_path / "my")
 
 
 def refused(folder, **limits):
