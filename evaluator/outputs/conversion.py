@@ -10,6 +10,7 @@ from criteria.faults import Faults
 from evaluator.loading import load
 from evaluator.outputs.files import write_files
 from evaluator.outputs.folder import write_folder
+from evaluator.outputs.names import check_names
 from evaluator.outputs.study_folder import folder_files
 from evaluator.outputs.targets import check_folder, check_targets
 from evaluator.outputs.template import study_workbook
@@ -55,6 +56,7 @@ def convert_study(
     study = load(source, limits)
     tree = tree_of(study.framework, study.evidence, target.name)
     files = {} if is_book else folder_files(tree, csv=tables == "csv")
+    check_names(files, str(target))
     book = study_workbook(tree) if is_book else b""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / (f"study{target.suffix}" if is_book else "study")

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from criteria.faults import Faults
 from evaluator.outputs.safe import clean
 
-_OUTSIDE = re.compile(r"[^a-z0-9]+")
 # Names that Windows keeps for devices, whatever follows a dot.
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in (*range(10), *"¹²³")]
 )
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"\\|?*]')
-# What any file system takes: bytes of a name, and what a temporary name beside it needs.
+# What any file system takes: bytes of a name.
 _BYTES = 255
-_SHORT = 60
-
-
-def slug(text: str, taken: Collection[str] = ()) -> str:
-    """Return a name for a file or folder, of small letters, digits and hyphens.
-
-    Parameters
-    ----------
-    text : str
-        Whatever it is to be named after.
-    taken : collection of str
-        Slugs that others have; a number is added to one of these.
-
-    Examples
-    --------
-    >>> slug("../Côte d'Ivoire"), slug("CON"), slug("中国"), slug("AUS", ["aus"])
-    ('cote-d-ivoire', 'con-1', 'unnamed', 'aus-2')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    base = _OUTSIDE.sub("-", plain.lower()).strip("-")[:_SHORT].strip("-") or "unnamed"
-    if base in _DEVICES:
-        base = f"{base}-1"
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    return name
 
 
 def check_names(names: Iterable[str], where: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import corpus
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ import evaluator
 from criteria import InputError
 from evaluator.cli import cli
 from evaluator.outputs.conversion import convert_study
+from evaluator.outputs.study_folder import folder_files
 from evaluator.outputs.template import study_workbook, template_tree
 from evaluator.storage.dump import tree_of
 from evaluator.storage.sheets.columns import layouts
@@ -307,3 +309,16 @@ def test_names_and_missing_judges_are_told_with_what_to_write(tmp_path):
     assert "Write 'east'." in told
     assert "a sheet with 'Judge 9' in B1 that has a block for customs" in told
     assert "'judgement'" not in told
+
+
+def test_no_folder_is_written_that_some_system_could_not_keep(tmp_path):
+    files = {
+        name.replace("east", "nul"): data.decode().replace('id = "east', 'id = "nul').encode()
+        for name, data in folder_files(template_tree()).items()
+    }
+    files = {name: data.replace(b'"east"', b'"nul"') for name, data in files.items()}
+    source = corpus.put(files, tmp_path / "source")
+    assert evaluator.load(source).evidence.find("nul")
+    assert "the name of a device" in run("convert", source, tmp_path / "target", code=1)
+    assert not (tmp_path / "target").exists()
+    run("convert", source, tmp_path / "target.xlsx")
