@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from criteria.lookalike import skeleton, strange_letters
 _ALIKE = 0.65
 # So many names are listed where none is alike.
 _LISTED = 60
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # So many letters of a name are enough to find it by its beginning or by one of its words.
 _PART = 3
 
@@ -90,9 +92,9 @@ class Faults:
     items: list[Fault] = field(default_factory=list)
 
     def add(self, key: str, expected: str, found: object, remedy: str) -> None:
-        """Note one fault."""
+        """Note one fault, on one line whatever the input holds."""
         shown = found if isinstance(found, str) else as_written(found)
-        self.items.append(Fault(self.where, key, expected, shown, remedy))
+        self.items.append(Fault(self.where, *map(_on_a_line, (key, expected, shown, remedy))))
 
     def unknown(self, key: str, what: str, found: object, allowed: Iterable[str]) -> None:
         """Note a name that is not among the allowed ones, with the nearest that is."""
@@ -128,6 +130,17 @@ class Faults:
             yield
         except InputError as error:
             self.extend(error.faults)
+
+
+def _on_a_line(text: str) -> str:
+    r"""Write what would break a line, or move a cursor, as its owner would escape it.
+
+    Examples
+    --------
+    >>> _on_a_line("a\nb")
+    'a\\nb'
+    """
+    return _BREAKS.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def as_written(found: object) -> str:
