@@ -177,7 +177,7 @@ def _nearest(statements: list[Statement], partner: str) -> list[Statement]:
     What is said of a whole region then only widens: it cannot lower what is known of a member.
     """
     own = [said for said in statements if said.partner == partner]
-    return own if any(not said.is_label for said in own) else statements
+    return own if not all(said.is_label for said in own) else statements
 
 
 def _votes(
@@ -232,35 +232,43 @@ def _support(votes: tuple[Vote, ...]) -> float:
 
 def _disagreement(votes: tuple[Vote, ...], claims: list[Claim]) -> float:
     """Return the weighted standard deviation of the votes, over pairs about a common ore."""
-    total = math.fsum(vote.weight for vote in votes)
+    if len(votes) == 1:
+        return 0.0
+    ores, total = _ores_by_source(claims), math.fsum(vote.weight for vote in votes)
     spread = math.fsum(
         one.weight * other.weight * (one.value - other.value) ** 2
         for one, other in combinations(votes, 2)
-        if _comparable(one, other, claims)
+        if _share_ore(ores[one.source], ores[other.source])
     )
     return math.sqrt(spread) / total
 
 
-def _comparable(one: Vote, other: Vote, claims: list[Claim]) -> bool:
-    """Tell whether two documents speak about a common ore, or one of them about ore at large."""
-    words, others = (
-        [claim for claim in claims if claim.source == vote.source] for vote in (one, other)
-    )
-    return any(_share_ore(a, b) for a in words for b in others)
+def _ores_by_source(claims: Iterable[Claim]) -> dict[str, set[str] | None]:
+    """Return of which ores each document speaks; None where one of its claims names none."""
+    found: dict[str, set[str] | None] = {}
+    for claim in claims:
+        ores = found.setdefault(claim.source, set())
+        if ores is not None:
+            ores.update(claim.minerals)
+        if not claim.minerals:
+            found[claim.source] = None
+    return found
 
 
-def _share_ore(one: Claim, other: Claim) -> bool:
-    """Tell whether two claims name a common ore, or one of them none."""
-    ores, others = set(one.minerals), set(other.minerals)
-    return not ores or not others or bool(ores & others)
+def _share_ore(ores: set[str] | None, others: set[str] | None) -> bool:
+    """Tell whether two documents speak of a common ore, or one of them of ore at large."""
+    return ores is None or others is None or not ores.isdisjoint(others)
 
 
 def _is_contested(claims: list[Claim], framework: Framework) -> bool:
     """Tell whether one document says low and another high about the same."""
+    if len(claims) == 1:
+        return False
     settings, scale = framework.settings.evidence, framework.scale
     low = [c for c in claims if scale.value(c.level) <= settings.contested_low]
     high = [c for c in claims if scale.value(c.level) >= settings.contested_high]
-    return any(a.source != b.source and _share_ore(a, b) for a in low for b in high)
+    lows, highs = _ores_by_source(low), _ores_by_source(high)
+    return any(a != b and _share_ore(lows[a], highs[b]) for a in lows for b in highs)
 
 
 def _inherited_share(votes: tuple[Vote, ...], total: float) -> dict[str, float]:

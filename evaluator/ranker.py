@@ -1,4 +1,4 @@
-"""Rank one stage: cells, gate, scores, draws, and what follows from them."""
+"""Rank stages: cells, gate, scores, draws, and what follows from them."""
 
 from __future__ import annotations
 
@@ -23,24 +23,13 @@ from evaluator.roles import find_role
 from partners import Evidence
 
 
-def rank_stage(framework: Framework, evidence: Evidence, query: Query) -> Ranking:
-    """Rank the partners at a stage; the digest is left to the caller.
-
-    Parameters
-    ----------
-    query : Query
-        A checked question.
-    """
-    return rank_stages(framework, evidence, [query])[0]
-
-
 def rank_stages(
     framework: Framework,
     evidence: Evidence,
     queries: Sequence[Query],
     progress: Callable[[int, int | None], None] | None = None,
 ) -> tuple[Ranking, ...]:
-    """Rank the partners at several stages: as `rank_stage` does, on draws made once for all.
+    """Rank the partners at one stage or several, on draws made once for all; without digests.
 
     Parameters
     ----------

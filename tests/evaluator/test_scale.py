@@ -118,6 +118,65 @@ def _same(cells: dict[str, Cell], others: dict[str, Cell]) -> bool:
     return next(plain) == next(plain)
 
 
+# --- Many claims on one cell -----------------------------------------------------------------------
+
+spoken = st.tuples(
+    st.sampled_from(["ris", "akka", "surya"]),
+    st.sampled_from(["very low", "low", "moderate", "high", "very high"]),
+    st.sampled_from([(), (), ("copper",), ("lithium",), ("copper", "cobalt")]),
+)
+
+
+@repeatable
+@given(st.lists(spoken, min_size=1, max_size=8))
+def test_documents_are_held_against_each_other_as_their_claims_would_be(study, said):
+    partner = study.evidence.partners["KOR"]
+    claims = tuple(
+        partner.claims[0].model_copy(
+            update={
+                "id": f"KOR-technology-{number}",
+                "source": source,
+                "level": level,
+                "basis": "stated",
+                "minerals": ores,
+                "label": False,
+                "terms": (f"term {number}",),
+            }
+        )
+        for number, (source, level, ores) in enumerate(said)
+    )
+    alone = partner.model_copy(update={"claims": claims, "regions": ()})
+    evidence = replace(study.evidence, partners={"KOR": alone})
+    cell = build_cells(alone, evidence, study.framework, None, None)["technology"]
+    worth = study.framework.scale.value
+
+    def share_ore(one, other) -> bool:
+        ores, others = set(one.minerals), set(other.minerals)
+        return not ores or not others or bool(ores & others)
+
+    assert cell.contested == any(
+        a.source != b.source and worth(a.level) <= 2 and worth(b.level) >= 4 and share_ore(a, b)
+        for a in claims
+        for b in claims
+    )
+    gaps = [
+        one.weight * other.weight * (one.value - other.value) ** 2
+        for one, other in combinations(cell.votes, 2)
+        if any(
+            share_ore(a, b)
+            for a in claims
+            for b in claims
+            if (a.source, b.source) == (one.source, other.source)
+        )
+    ]
+    apart = math.sqrt(math.fsum(gaps)) / math.fsum(vote.weight for vote in cell.votes)
+    families = {study.evidence.sources[vote.source].family for vote in cell.votes}
+    half = 2.0 / (1 + len(families)) + apart
+    levels = [worth(claim.level) for claim in claims]
+    assert cell.low == max(1, min(cell.value - half, *levels))
+    assert cell.high == min(5, max(cell.value + half, *levels))
+
+
 # --- Ranks of draws ------------------------------------------------------------------------------
 
 
