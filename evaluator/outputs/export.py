@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from criteria.faults import Fault, Faults, InputError
+from criteria.keeping import keeping_all
 from evaluator.outputs import targets
 from evaluator.outputs.tables import (
     csv_bytes,
@@ -61,7 +62,8 @@ def export_rankings(
         remedy = "Rank at least one stage."
         raise InputError([Fault("export", "rankings", "one or more", "none", remedy)])
     check_targets(chosen, force=force)
-    contents = {path: FORMATS[path.suffix.lower()](rankings, evidence) for path in chosen}
+    with keeping_all():
+        contents = {path: FORMATS[path.suffix.lower()](rankings, evidence) for path in chosen}
     write_files(contents, force=force)
     return chosen
 

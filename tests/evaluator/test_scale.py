@@ -118,7 +118,7 @@ def _same(cells: dict[str, Cell], others: dict[str, Cell]) -> bool:
     return next(plain) == next(plain)
 
 
-# --- Many claims on one cell -----------------------------------------------------------------------
+# --- Many claims on one cell ----------------------------------------------------------------------
 
 spoken = st.tuples(
     st.sampled_from(["ris", "akka", "surya"]),
