@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROUNDS, CRITERIA, SAMPLES = 3, 30, 400
+ROUNDS, CRITERIA = 3, 30
 SIZES = (25_000, 50_000, 100_000)
 CLAIMS_PER_PARTNER = 20
 MOST = {"CPU seconds": 20.0, "MB": 1500.0}
@@ -40,7 +40,7 @@ def write(folder: Path, claims: int) -> None:
         path.write_bytes(data)
 
 
-def ours(folder: Path, samples: int) -> dict[str, Any]:
+def ours(folder: Path) -> dict[str, Any]:
     """Load, rank and export; return CPU seconds by phase and the peak of memory after it."""
     phases: dict[str, tuple[float, float]] = {}
     _measured(phases, "start", lambda: None)
@@ -50,7 +50,7 @@ def ours(folder: Path, samples: int) -> dict[str, Any]:
     _measured(phases, "import", lambda: None)
     study = _measured(phases, "load", lambda: evaluator.load(folder, limits=LIMITS))
     _measured(phases, "digest", lambda: study.digest)
-    rankings = _measured(phases, "rank", lambda: study.rank_stages(samples=samples))
+    rankings = _measured(phases, "rank", lambda: study.rank_stages())
     with tempfile.TemporaryDirectory() as out:
         for suffix in _EXPORTS:
             paths = [Path(out) / f"ranked{suffix}"]
@@ -60,10 +60,11 @@ def ours(folder: Path, samples: int) -> dict[str, Any]:
                 lambda: export_rankings(rankings, study.evidence, paths),  # noqa: B023
             )
     ranked = [len(ranking.rows) for ranking in rankings]
-    return {"phases": phases, "total": _cpu(), "peak": _peak(), "ranked": ranked}
+    found = {"ranked": ranked, "draws": rankings[0].samples}
+    return {"phases": phases, "total": _cpu(), "peak": _peak(), **found}
 
 
-def peer(folder: Path, _samples: int) -> dict[str, Any]:
+def peer(folder: Path) -> dict[str, Any]:
     """Read, average and score with pandas and pymcdm."""
     import numpy as np
     import pandas as pd
@@ -115,14 +116,14 @@ def precision(folder: Path, samples: int) -> list[float]:
     ]
 
 
-TASKS: dict[str, Callable[[Path, int], Any]] = {
+TASKS: dict[str, Callable[..., Any]] = {
     task.__name__: task for task in (write, ours, peer, precision)
 }
 
 
-def run(task: str, folder: Path, number: int = SAMPLES) -> Any:
+def run(task: str, folder: Path, *numbers: int) -> Any:
     """Do one thing in a process of its own, of which nothing else is held in memory."""
-    call = [sys.executable, __file__, task, str(folder), str(number)]
+    call = [sys.executable, __file__, task, str(folder), *map(str, numbers)]
     return json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
 
 
@@ -144,7 +145,7 @@ def main() -> None:
         ]
         _print_phases(runs)
         _print_totals(runs)
-        _print_precision(folders[SIZES[0]])
+        _print_precision(folders[SIZES[0]], runs[0]["ours", SIZES[-1]]["draws"])
 
 
 def _median(
@@ -157,8 +158,7 @@ def _print_phases(runs: list[dict[Any, Any]]) -> None:
     """Print what each phase costs, and how it grows."""
     print(
         f"CPU seconds (and MB held at most so far), median of {ROUNDS} interleaved runs: "
-        f"{CRITERIA} criteria, a partner per {CLAIMS_PER_PARTNER} claims, 3 stages, "
-        f"{SAMPLES} draws for the ranges"
+        f"{CRITERIA} criteria, a partner per {CLAIMS_PER_PARTNER} claims, 3 stages"
     )
     print(f"  {'claims':<10}" + "".join(f"{size:>18,}" for size in SIZES) + f"{'exponent':>10}")
     for name in runs[0]["ours", SIZES[0]]["phases"]:
@@ -184,12 +184,13 @@ def _print_totals(runs: list[dict[Any, Any]]) -> None:
         print(f"  {what:<10}{told}{exponent(total):>10.2f}")
     most = " and ".join(f"{value:,.0f} {name}" for name, value in MOST.items())
     print(f"  at most {most} for {SIZES[-1]:,} claims, in proportion to claims or slower")
-    print(f"  ranked by stage: {runs[0]['ours', SIZES[-1]]['ranked']}")
+    largest = runs[0]["ours", SIZES[-1]]
+    print(f"  ranked by stage: {largest['ranked']}; draws behind the ranges: {largest['draws']:,}")
 
 
-def _print_precision(folder: Path) -> None:
+def _print_precision(folder: Path, fewest: int) -> None:
     """Print how far ranges from few draws are from those of many, of the smallest study."""
-    for samples in (SAMPLES, 1_000):
+    for samples in (fewest, 1_000):
         gaps = run("precision", folder, samples)
         print(
             f"  ends of ranges from {samples:,} draws against 10,000, as a share of the ranks: "
@@ -199,6 +200,7 @@ def _print_precision(folder: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(TASKS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))))
+        task, place, *numbers = sys.argv[1:]
+        print(json.dumps(TASKS[task](Path(place), *map(int, numbers))))
     else:
         main()

@@ -53,6 +53,7 @@ class RangeSettings(Record):
     """How the range of a rank is drawn."""
 
     samples: Count
+    scores: Count
     block: Count
     seed: Annotated[Whole, Field(ge=0)]
     low: Share
@@ -63,6 +64,10 @@ class RangeSettings(Record):
         if self.low >= self.high:
             raise ValueError("low below high")
         return self
+
+    def draws(self, partners: int) -> int:
+        """Return how often so many partners are drawn if nobody asks for more or fewer."""
+        return min(self.samples, max(1, self.scores // max(1, partners)))
 
 
 class TierSettings(Record):

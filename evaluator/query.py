@@ -126,8 +126,9 @@ def build_query(
                 given = StageSets(framework, evidence, own_weights, stage, ore).find(weights)
     elif weights is not None:
         given = _read_weights(weights, framework, faults)
-    samples = framework.settings.range.samples if samples is None else samples
-    seed = framework.settings.range.seed if seed is None else seed
+    settings = framework.settings.range
+    samples = settings.draws(len(evidence.partners)) if samples is None else samples
+    seed = settings.seed if seed is None else seed
     draws, first = _whole(samples, 1, _DRAWS), _whole(seed, 0, _SEED)
     if draws is None:
         faults.add(

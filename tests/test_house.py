@@ -118,6 +118,8 @@ def test_conventions_quote_the_settings(study: Study) -> None:
         f"one of *{settings.evidence.contested_high:g}* or above",
         f"consistency ratio above *{settings.weights.max_consistency_ratio:.2f}*",
         f"*{settings.range.samples:,}* draws in blocks of *{settings.range.block:,}*",
+        f"of more than {settings.range.scores // settings.range.samples} partners",
+        f"*{settings.range.scores:,}* draws times partners",
         f"ln(*{settings.weights.factor:g}*)",
         f"more than *{settings.tiers.threshold * 100:.0f} %*",
         f"at least *{settings.roles.capable:g}*",

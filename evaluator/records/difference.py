@@ -48,7 +48,8 @@ class Side:
         """What determines the random numbers behind ranges, tiers and roles."""
         settings, asked = self.study.framework.settings.range, self.question
         seed = settings.seed if asked.seed is None else asked.seed
-        samples = settings.samples if asked.samples is None else asked.samples
+        usual = settings.draws(len(self.study.evidence.partners))
+        samples = usual if asked.samples is None else asked.samples
         return seed, samples, settings.block, self.study.framework.criterion_ids
 
 

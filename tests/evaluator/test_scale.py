@@ -22,6 +22,8 @@ from evaluator.drawing import rank_draws
 from evaluator.outputs import words
 from evaluator.problem import DecisionProblem
 from evaluator.ranking import Ranking
+from evaluator.records.difference import Side
+from evaluator.records.question import Question
 from evaluator.robustness import level_draws
 from evaluator.robustness.draws import Block
 from evaluator.study import Study
@@ -175,6 +177,41 @@ def test_documents_are_held_against_each_other_as_their_claims_would_be(study, s
     levels = [worth(claim.level) for claim in claims]
     assert cell.low == max(1, min(cell.value - half, *levels))
     assert cell.high == min(5, max(cell.value + half, *levels))
+
+
+# --- How many draws -------------------------------------------------------------------------------
+
+
+def test_of_many_partners_fewer_draws_are_made_and_the_tables_say_so(invented, vary):
+    count = len(invented.evidence.partners)
+    few = replace(vary, study=invented).settings("range", scores=400 * count + 1)
+    ranking = few.rank("stage-1")
+    assert ranking == replace(invented.rank("stage-1", samples=400), digest=ranking.digest)
+    assert ranking.digest != invented.rank("stage-1", samples=400).digest  # other settings
+    assert "of 400 draws (so few that these may be off by 2 of a hundred)" in words.range_note(
+        ranking
+    )
+    assert few.rank("stage-1", samples=500).samples == 500
+    assert [row.samples for row in few.rank_stages()] == [400] * 3
+
+
+@pytest.mark.parametrize(
+    ("partners", "scores", "draws"),
+    [(200, 2_000_000, 10_000), (201, 2_000_000, 9_950), (9, 3, 1), (0, 5, 5)],
+)
+def test_draws_are_as_many_as_the_settings_allow(study, partners, scores, draws):
+    asked = study.framework.settings.range.model_copy(update={"scores": scores})
+    assert asked.draws(partners) == draws
+
+
+def test_two_studies_of_other_sizes_are_known_to_be_drawn_differently(invented, vary):
+    few = replace(vary, study=invented).settings(
+        "range", scores=50 * len(invented.evidence.partners)
+    )
+    asked = Question(stages=("stage-1",))
+    one, other = (Side("x", study, asked).draws for study in (invented, few))
+    assert (one[1], other[1]) == (10_000, 50)
+    assert one[:1] + one[2:] == other[:1] + other[2:]
 
 
 # --- Ranks of draws ------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Sentences that say of a ranking what it is: by any method, under any normalisation."""
 
+import math
+
 import pytest
+from scipy.stats import binom
 
 from evaluator import Study
 from evaluator.methods import METHODS
@@ -54,3 +57,24 @@ def test_a_paper_without_a_doi_is_cited_without_one(study: Study, method) -> Non
     facts = dict(views.stage_view(ranking, study.evidence).facts)
     assert method.paper in facts["Method"]
     assert facts["Method"].endswith(f"doi:{method.doi}" if method.doi else method.paper)
+
+
+@pytest.mark.parametrize("samples", [100, 400, 1000, 7000, 10_000])
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
+def test_a_percentile_is_off_by_no_more_than_is_said_nineteen_times_in_twenty(
+    share: float, samples: int
+) -> None:
+    below, reach = binom(samples, share), words.percentile_error(share, samples) * samples
+    ends = share * samples - reach, share * samples + reach
+    within = below.cdf(ends[1]) - below.cdf(ends[0])
+    # A count is whole: it may miss the mark by the odds of the count at either end.
+    assert within == pytest.approx(0.95, abs=sum(below.pmf(math.floor(end)) for end in ends))
+
+
+@pytest.mark.parametrize(("samples", "told"), [(200, "3"), (400, "2"), (7200, "1"), (7400, None)])
+def test_of_few_draws_it_is_said_how_exact_a_range_is(
+    study: Study, samples: int, told: str | None
+) -> None:
+    note = words.range_note(study.rank("upstream", samples=samples))
+    few = f"draws (so few that these may be off by {told} of a hundred), in which"
+    assert (few if told else "draws, in which") in note
