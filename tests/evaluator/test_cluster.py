@@ -8,8 +8,9 @@ import signal
 import socket
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from queue import SimpleQueue
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -238,6 +239,26 @@ def test_a_worker_counts_what_it_has_the_versions_for():
     other = {**expected, "numpy": "0.1"}
     with pytest.raises(InputError, match=r"numpy 0\.1"):
         counting._count(run, other, [0])
+
+
+def test_workers_that_are_gone_for_a_moment_are_waited_for(monkeypatch):
+    run = a_run()
+    expected = run.count([0])
+    looks = iter([None, None, expected])
+    monkeypatch.setattr(counting, "_connected", lambda scheduler: nullcontext(NobodyThere()))
+    monkeypatch.setattr(counting, "_wait_for_worker", lambda *_: None)
+    monkeypatch.setattr(counting, "_next", lambda *_: next(looks))
+    assert list(count_on_cluster(run, [[0]], "tcp://127.0.0.1:8786", patience=60)) == [expected]
+
+
+class NobodyThere:
+    """A client of a scheduler that has lost all its workers, and the work not yet."""
+
+    def map(self, count, units, **_options):
+        return [SimpleNamespace(add_done_callback=lambda put: None) for _ in units]
+
+    def scheduler_info(self):
+        return {"workers": {}}
 
 
 def test_a_result_lost_with_its_worker_is_waited_for_again():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from criteria.faults import InputError
 from evaluator.weighting import ahp, suggest_revision
+from evaluator.weighting.revision_search import Candidates, search
 
 SCALE = [Fraction(1, k) for k in range(9, 1, -1)] + [Fraction(k) for k in range(1, 10)]
 METHODS = ("geometric", "eigenvector")
@@ -147,6 +148,20 @@ def test_judgements_beyond_mending_are_drawn_towards_their_weights(method):
     assert len(revision.changes) == 21
     after = ahp(revision.judgements, largest=None).weights
     assert after == pytest.approx(ahp(judged).weights)
+
+
+def test_a_revision_that_is_not_enough_is_passed_over_wherever_it_comes_from(monkeypatch):
+    """What the search takes for enough is worked out once more, as `ahp` does."""
+    found = suggest_revision(HOUSE)
+    nothing = Candidates(*np.zeros((2, 3, 0), dtype=np.intp))
+
+    def with_some_that_change_nothing(*arguments):
+        yield nothing, True
+        yield from search(*arguments)
+
+    monkeypatch.setattr("evaluator.weighting.revision.search", with_some_that_change_nothing)
+    again = suggest_revision(HOUSE)
+    assert (again.changes, again.after) == (found.changes, found.after)
 
 
 def test_order_and_names():

@@ -421,9 +421,10 @@ SYSTEMS = {
     "cut": within_box([0.1, 0.0, 0.2, 0.0], [0.4, 0.5, 0.6, 0.3]),
     "rejection": within_box(np.linspace(0.0, 0.06, 12), np.full(12, 0.2)),
     "walk": within_box(np.linspace(0.0, 0.06, 12), np.full(12, 0.11)),
+    "walk on a level": within_box([*np.linspace(0.0, 0.054, 12), 0.1], [*np.full(12, 0.099), 0.1]),
     "point": within_box([0.1, 0.2, 0.7], [0.1, 0.2, 0.7]),
 }
-KINDS = {"rejection": "independent", "walk": "chain", "point": "fixed"}
+KINDS = {"rejection": "independent", "walk": "chain", "walk on a level": "chain", "point": "fixed"}
 
 
 @pytest.mark.parametrize("points", ["independent", "quasi"])

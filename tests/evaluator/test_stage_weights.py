@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from criteria import Faults, InputError
+from criteria.weight_sets import BestWorstSet
 from evaluator.weighting.ahp import ahp
 from evaluator.weighting.stage_weights import judgement_matrix, weigh_levels, weigh_stages
 
@@ -158,6 +159,23 @@ def test_the_limit_of_the_settings_is_the_limit(framework):
     assert worst > 0
     with pytest.raises(InputError, match="consistency ratio"):
         weigh_stages(_weights(framework, max_consistency_ratio=worst * 0.999))
+
+
+def test_a_reference_that_comes_to_nothing_is_told_with_the_file_and_the_other_stages(framework):
+    """From Python a set can come past the checks on reading."""
+    told = {"who": "me", "when": "today", "why": "To see.", "method": "best_worst"}
+    twice = dict.fromkeys(framework.criterion_ids, 2.0)  # none is said to be the best
+    bad = {
+        stage: BestWorstSet(**told, stage=stage, best_to_others=twice, others_to_worst=twice)
+        for stage in ("upstream", "downstream")
+    }
+    with pytest.raises(InputError) as caught:
+        weigh_stages(replace(framework, stage_weights={**framework.stage_weights, **bad}))
+    assert {fault.where for fault in caught.value.faults} == {
+        f"weights/{stage}.toml, {vector}"
+        for stage in bad
+        for vector in ("best_to_others", "others_to_worst")
+    }
 
 
 def test_levels_that_contradict_each_other_are_refused_with_the_stages(framework):

@@ -370,6 +370,69 @@ def test_contradictions_in_a_set_that_lies_beside_the_reference_are_told_on_load
     assert [fault.where for fault in caught.value.faults] == ["other_weights/mine.toml"]
 
 
+def _circle_of(names: list[str], value: float) -> list[dict]:
+    """Each more than the next, and the last more than the first; no other pair is judged."""
+    return [
+        {"more": more, "less": less, "value": value, "reason": "So."}
+        for more, less in zip(names, [*names[1:], names[0]], strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("length", "look"), [(3, "among "), (5, "")])
+def test_where_judgements_are_missing_no_revision_is_made_up(study, length, look):
+    """A circle of five without its chords has no three judgements that could be named."""
+    names = list(MODEST)
+    rest = [
+        {"more": names[0], "less": item, "value": 1, "reason": "So."} for item in names[length:]
+    ]
+    with pytest.raises(InputError) as caught:
+        _weigh(
+            study, method="ahp", incomplete=True, judgement=_circle_of(names[:length], 5.0) + rest
+        )
+    (fault,) = caught.value.faults
+    assert fault.key == "consistency ratio"
+    assert fault.remedy.startswith("Look again at the judgements" + (f" {look}" if look else "."))
+    assert "revision" not in fault.remedy
+
+
+@pytest.mark.parametrize("model", ["linear", "nonlinear"])
+def test_the_model_of_best_worst_is_that_of_the_file(study, model):
+    to_others = {
+        "reliability": 2,
+        "reserves": 1,
+        "processing": 4,
+        "technology": 3,
+        "policy_stability": 8,
+    }
+    to_worst = {
+        "reliability": 5,
+        "reserves": 8,
+        "processing": 2,
+        "technology": 3,
+        "policy_stability": 1,
+    }
+    vectors = {"best_to_others": to_others, "others_to_worst": to_worst}
+    found = _weigh(study, method="best_worst", model=model, **vectors)
+    plain = best_worst(list(to_others.values()), list(to_worst.values()), model=model)
+    assert list(found.weights.values()) == pytest.approx(plain.weights.tolist(), abs=1e-12)
+    assert f"ξ of the {model} model" in found.consistency
+    # In the linear model the ratio is ξ itself, which is told once.
+    told = found.consistency.get("output-based consistency ratio")
+    assert told == (None if model == "linear" else plain.consistency_ratio)
+
+
+def test_best_worst_cannot_be_derived_from_a_reference_without_judgements(study):
+    faults = Faults("data")
+    points = {name: 100 * weight for name, weight in MODEST.items()}
+    entry = build_weight_set(
+        {**TOLD, "stage": "upstream", "method": "points", "points": points}, "m.toml", faults
+    )
+    stage_weights = {**study.framework.stage_weights, "upstream": entry}
+    other = replace(study, framework=replace(study.framework, stage_weights=stage_weights))
+    with pytest.raises(InputError, match="expected ahp, to derive from; found points"):
+        _sets(other).find("best_worst")
+
+
 def test_best_worst_cannot_be_derived_from_judgements_that_name_no_best(study):
     """Where the heaviest criterion is judged less than another, there is no row of the best."""
     entry = study.framework.stage_weights["upstream"]
