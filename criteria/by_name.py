@@ -139,7 +139,7 @@ def _read_weight(name: str, given: Mapping[str, object], here: Faults) -> float:
     elif isinstance(value, bool) or not isinstance(value, Real):
         here.add(name, "a number", value, "Write a number of 0 or more.")
     elif not 0 <= value <= _LARGEST:  # type: ignore[operator]
-        here.add(name, "a finite weight of 0 or more", value, "Write a number of 0 or more.")
+        here.add(name, f"a weight from 0 to {_LARGEST:g}", value, "Write a number of 0 or more.")
     else:
         return float(value)
     return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from criteria.faults import Faults, InputError
 from criteria.folder import read_folder
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage
-from criteria.reading import Model, build, build_all
+from criteria.reading import Broken, Model, build, build_all
 from criteria.settings import Settings
 from criteria.tree import Tree
 from criteria.weight_sets import WeightSetFile, build_weight_set
@@ -47,24 +48,15 @@ def load_framework(source: Path | Tree | None = None) -> Framework:
     """
     faults = Faults("criteria")
     tree = source if isinstance(source, Tree) else read_framework(source, faults)
-    text = tree.read("criteria.toml", faults, ("scale", "criterion"), ("scale",)) or {}
-    scale = _read_scale(text, faults)
-    criteria = build_all(Criterion, text.get("criterion", []), "criteria.toml", "criterion", faults)
-    stages = _read_stages(tree, faults)
-    settings = _read_one(Settings, tree, "settings.toml", faults)
-    intensities = _read_one(Intensities, tree, "intensities.toml", faults)
+    framework = _read_names(tree, faults)
     weights = _read_weights(tree, "weights", faults)
     read = [entry for entry in weights.values() if entry is not None]
     others = _read_weights(tree, "other_weights", faults)
-    if scale is None or settings is None or intensities is None:
+    if framework is None:
         raise InputError(tree.relocate(faults))
-    framework = Framework(
-        scale=scale,
-        criteria=criteria,
-        stages=stages,
+    framework = replace(
+        framework,
         stage_weights={entry.stage: entry for entry in read},
-        intensities=intensities,
-        settings=settings,
         other_weights={name: entry for name, entry in others.items() if entry is not None},
     )
     check_framework(framework, read, faults, [n for n, entry in weights.items() if entry is None])
@@ -73,10 +65,54 @@ def load_framework(source: Path | Tree | None = None) -> Framework:
     return framework
 
 
-def _read_stages(tree: Tree, faults: Faults) -> tuple[Stage, ...]:
-    """Read the stages."""
+def load_names(tree: Tree) -> Framework | None:
+    """Return what can be named in the evidence, without weights; None if part of it is unknown.
+
+    With it, names in the evidence can be told beside what is at fault in the criteria.
+    """
+    framework = _read_names(tree, Faults("criteria"))
+    if framework is None or None in tree.tables.values():
+        return None
+    return framework if framework.criteria and framework.stages else None
+
+
+def _read_names(tree: Tree, faults: Faults) -> Framework | None:
+    """Read all but the weights; None if there is no telling what can be named.
+
+    In the place of a criterion or a stage at fault stands one that has nothing but its name, so
+    that who names it is not told that there is none.
+    """
+    broken = list[Broken]()
+    text = tree.read("criteria.toml", faults, ("scale", "criterion"), ("scale",)) or {}
+    scale = _read_scale(text, faults)
+    criteria = _read_all(Criterion, text, "criteria.toml", faults, broken)
     data = tree.read("stages.toml", faults, ("stage",), ("stage",)) or {}
-    return build_all(Stage, data.get("stage", []), "stages.toml", "stage", faults)
+    stages = _read_all(Stage, data, "stages.toml", faults, broken)
+    settings = _read_one(Settings, tree, "settings.toml", faults)
+    intensities = _read_one(Intensities, tree, "intensities.toml", faults)
+    if scale is None or settings is None or intensities is None:
+        return None
+    if not all(isinstance(entry.values.get("id"), str) for entry in broken):
+        return None
+    criteria += _stand_ins(Criterion, broken, rubric=dict.fromkeys(scale.levels, ""))
+    stages += _stand_ins(Stage, broken, key_criterion=criteria[0].id if criteria else "")
+    return Framework(scale, criteria, stages, {}, intensities, settings)
+
+
+def _read_all(
+    model: type[Model], data: dict[str, Any], file: str, faults: Faults, broken: list[Broken]
+) -> tuple[Model, ...]:
+    """Read the criteria or the stages."""
+    kind = model.__name__.lower()
+    return build_all(model, data.get(kind, []), file, kind, faults, broken)
+
+
+def _stand_ins(model: type[Model], broken: list[Broken], **rest: Any) -> tuple[Model, ...]:
+    """Return entries of which nothing is known but the names, for those that could not be built."""
+    kind = model.__name__.lower()
+    return tuple(
+        model.model_construct(id=entry.name, **rest) for entry in broken if entry.kind == kind
+    )
 
 
 def _read_scale(data: dict[str, Any], faults: Faults) -> Scale | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from criteria import Faults, Framework, InputError, load_framework
 from criteria.keeping import keeping_all
+from criteria.load import load_names
 from criteria.weight_sets import judgements_of
 from evaluator.methods import METHODS
 from evaluator.methods.normalize import NORMALIZATIONS
@@ -68,8 +69,10 @@ def build_study(tables: Tables, faults: Faults, path: Path | None = None) -> Stu
         with faults.collecting():
             weights = weigh_stages(framework)
         check_other_sets(framework)
+    # Of a row that could not be read nobody knows what it would have named.
+    names = framework if framework is not None or noted else load_names(tables.criteria)
     with faults.collecting():
-        evidence = load_evidence(framework, tables.partners)
+        evidence = load_evidence(names, tables.partners)
     if evidence is not None:
         _check_supposed(evidence, tables, faults)
         if framework is not None and weights is not None and not tables.is_mixed:

@@ -23,6 +23,7 @@ from evaluator.roles import find_role
 from partners import Evidence
 
 
+@keeping_all()
 def rank_stages(
     framework: Framework,
     evidence: Evidence,
@@ -40,8 +41,7 @@ def rank_stages(
         Told how many draws are done, and of how many.
     """
     built: BuiltCells = {}
-    with keeping_all():
-        fields = [take_the_field(framework, evidence, query, built) for query in queries]
+    fields = [take_the_field(framework, evidence, query, built) for query in queries]
     entries = [
         _enter(field, framework, query) for field, query in zip(fields, queries, strict=True)
     ]
