@@ -9,8 +9,6 @@ from criteria.faults import Faults
 from criteria.reading import check_entries, files_in, read_csv, read_toml
 from criteria.tree import Place, Table, Tree
 
-_READERS = {".toml": read_toml, ".csv": read_csv}
-
 
 def read_folder(
     folder: Path,
@@ -38,23 +36,26 @@ def read_folder(
     places: dict[tuple[str, str], Place] = {}
     for name in files:
         if (folder / name).exists():
-            tables[name] = _READERS[Path(name).suffix](folder / name, faults)
+            tables[name] = read_toml(folder / name, faults)
     for name, suffix in folders.items():
         inside = folder / name
         if inside.exists() and not inside.is_dir():
             tables[name] = None
         for path in files_in(inside, suffix, faults):
-            tables[f"{name}/{path.name}"] = found = _READERS[suffix](path, faults)
-            if suffix == ".csv" and found:
-                places |= _rows(path.name, len(found["row"]))
+            if suffix == ".csv":
+                table, numbers = read_csv(path, faults) or (None, [])
+                places |= _rows(path.name, numbers)
+            else:
+                table = read_toml(path, faults)
+            tables[f"{name}/{path.name}"] = table
     return Tree(str(folder), tables, places)
 
 
-def _rows(where: str, count: int) -> dict[tuple[str, str], Place]:
-    """Return where the rows of a table stand; its heading is the first."""
+def _rows(where: str, numbers: list[int]) -> dict[tuple[str, str], Place]:
+    """Return where the rows of a table stand, of which the empty ones are left out."""
     return {
-        (where, f"row number {number}"): Place(where, f"row {number + 1}")
-        for number in range(1, count + 1)
+        (where, f"row number {place}"): Place(where, f"row {number}")
+        for place, number in enumerate(numbers, start=1)
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 import unicodedata
@@ -13,6 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
+from criteria.csv_text import csv_rows
 from criteria.faults import Faults, unknown_name
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -151,34 +151,30 @@ def _inside(folder: Path, here: Faults) -> list[Path]:
     ]
 
 
-def read_csv(path: Path, faults: Faults) -> dict[str, Any] | None:
+def read_csv(path: Path, faults: Faults) -> tuple[dict[str, Any], list[int]] | None:
     """Read a CSV file as the rows of one table, every cell as text; note why if it cannot be read.
 
     Returns
     -------
-    dict or None
-        ``{"row": [{column: text}]}``; None if there was a fault.
+    (dict, list of int) or None
+        ``{"row": [{column: text}]}``, and in which row of the file each stands.
     """
-    here = Faults(path.name)
+    here, read = Faults(path.name), None
     try:
         _check_plain(path)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = (unicodedata.normalize("NFC", line) for line in file)
-            reader = csv.reader(lines, strict=True)
-            header = next(reader, [])
-            rows = [row for row in reader if row]
-    except UnicodeDecodeError as error:
-        here.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
-    except (OSError, csv.Error) as error:
-        found = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        here.add("file", "a table as CSV", found, "Save it anew from the spreadsheet.")
-    else:
-        for number, row in enumerate(rows, start=2):
-            if len(row) != len(header):
-                expected, found = f"{len(header)} fields, as in the heading", str(len(row))
-                here.add(f"row {number}", expected, found, "Look for a comma or a quotation mark.")
+        read = csv_rows(path.read_bytes(), here)
+    except OSError as error:
+        here.add("file", "a readable file", error.strerror or str(error), f"Check {path}.")
+    header, *lines = (read[0] if read else []) or [[]]
+    filled = {number: row for number, row in enumerate(lines, start=2) if row}
+    for number, row in filled.items():
+        if len(row) != len(header):
+            expected, found = f"{len(header)} fields, as in the heading", str(len(row))
+            here.add(f"row {number}", expected, found, "Look for a comma or a quotation mark.")
     faults.extend(here)
-    return None if here else {"row": [dict(zip(header, row, strict=True)) for row in rows]}
+    if here:
+        return None
+    return {"row": [dict(zip(header, row, strict=True)) for row in filled.values()]}, [*filled]
 
 
 def check_keys(data: Mapping[str, Any], keys: Iterable[str], where: str, faults: Faults) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from numbers import Number
 from typing import Any
 
-from evaluator.storage.formulas import SIGNS, UNSEEN
+from criteria.formulas import SIGNS, UNSEEN
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")

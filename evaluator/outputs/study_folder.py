@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import tomli_w
 
 from criteria import Tree
+from criteria.csv_text import csv_of
 from criteria.tree import Table
-from evaluator.storage.csv_sheets import KINDS, csv_of
+from evaluator.storage.csv_sheets import KINDS
 from evaluator.storage.sheets import sheets_of
 
 # The tables of the evidence that CSV files take the place of.

@@ -180,7 +180,7 @@ def test_every_fault_in_both_tables_is_told(study_folder, coding):
     ("raw", "told"),
     [
         (b"A,reserves,h\xe9,stated,ris,,\n", "UTF-8 text"),
-        (b'A,reserves,"high,stated,ris,,\n', "a table as CSV"),
+        (b'A,reserves,"high,stated,ris,,\n', "fields as CSV"),
         (b"A,reserves,high,stated,ris\n", "7 fields, as in the heading"),
         (b"", "a row per claim"),
     ],

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.storage.csv_sheets import csv_of
-from evaluator.storage.formulas import is_live
+from criteria.csv_text import csv_of
+from criteria.formulas import is_live
 from evaluator.storage.sheets import texts
 from evaluator.storage.sheets.cells import read_cell, write_cell
 from evaluator.storage.sheets.numbers import (

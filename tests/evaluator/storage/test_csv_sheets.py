@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import evaluator
 from criteria import Faults
+from criteria.csv_text import csv_of
+from criteria.reading import read_csv
 from evaluator.outputs.study_folder import folder_files
-from evaluator.storage.csv_sheets import csv_of, read_csv_sheet
+from evaluator.storage.csv_sheets import read_csv_sheet
 from evaluator.storage.dump import tree_of
 from evaluator.storage.limits import Limits
 
@@ -92,3 +94,13 @@ def test_fields_come_back(tmp_path_factory, cells):
     sheet = read_csv_sheet(path, Limits.of(), faults)
     assert not faults
     assert sheet.rows[1] == wanted
+
+
+def test_tables_of_coders_are_read_as_any_other(tmp_path):
+    """Semicolons, the mark of a spreadsheet, an apostrophe against formulas, and empty rows."""
+    path, faults = tmp_path / "first.csv", Faults("study")
+    path.write_bytes("\ufeffid;note\r\nA;'=1+1\r\n\r\nB;e\u0301\r\n".encode())
+    table, numbers = read_csv(path, faults)
+    assert not faults
+    assert table == {"row": [{"id": "A", "note": "=1+1"}, {"id": "B", "note": "é"}]}
+    assert numbers == [2, 4]
