@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from criteria import Faults, Framework
 from criteria.by_name import check_unique
@@ -14,7 +13,7 @@ from partners.evidence import Evidence
 from partners.models import Claim, Engagement, Kind, Partner, Source
 from partners.names import Declared, check_broken, check_names
 from partners.passages import PassageIndex
-from partners.readings import by_two_coders, share_terms
+from partners.readings import SeenTerms, person, share_terms
 
 
 def check_evidence(
@@ -177,15 +176,25 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
 
 
 def same_statements(claims: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
-    """Return each pair of counted claims that say the same of one cell from the same words."""
-    places: dict[tuple[object, ...], list[tuple[int, Claim]]] = {}
-    for number, claim in enumerate(claims):
+    """Return the counted claims that say the same of one cell in the same words as one before them.
+
+    Returns
+    -------
+    list of (Claim, Claim)
+        The first before it, and the claim; what two named coders read is no repetition.
+    """
+    found, listed = list[tuple[Claim, Claim]](), list(claims)
+    places: dict[tuple[object, ...], dict[str, SeenTerms]] = {}
+    for number, claim in enumerate(listed):
         if claim.counts:
             said = (*_cell(claim), claim.source, claim.locator, claim.level, claim.basis)
-            places.setdefault(said, []).append((number, claim))
-    pairs = (pair for alike in places.values() for pair in combinations(alike, 2))
-    found = ((i, j, one, other) for (i, one), (j, other) in pairs if _share_words(one, other))
-    return [(one, other) for _, _, one, other in sorted(found, key=lambda pair: pair[:2])]
+            here, coder = places.setdefault(said, {}), person(claim.coder)
+            by_same = [seen for who, seen in here.items() if not (who and coder) or who == coder]
+            before = [number for seen in by_same for number in seen.sharing(claim.terms)]
+            if before:
+                found.append((listed[min(before)], claim))
+            here.setdefault(coder, SeenTerms()).add(claim.terms, number)
+    return found
 
 
 def _check_passages(evidence: Evidence, declared: Declared, faults: Faults) -> None:
@@ -243,11 +252,6 @@ def _differ(one: Claim, other: Claim, declared: Declared) -> bool:
     known = declared.sources
     both = known is None or (one.source in known and other.source in known)
     return both and one.source != other.source
-
-
-def _share_words(one: Claim, other: Claim) -> bool:
-    """Tell whether one coder, or nobody named, rests two claims on a common term."""
-    return not by_two_coders(one, other) and share_terms(one.terms, other.terms)
 
 
 def _cell(claim: Claim) -> tuple[str, str]:

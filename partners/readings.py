@@ -9,9 +9,11 @@ it to stages or ores that have nothing in common. The formulas are those of para
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from criteria import Framework
@@ -106,6 +108,48 @@ def share_terms(terms: Iterable[str], others: Iterable[str]) -> bool:
     )
 
 
+@dataclass
+class SeenTerms:
+    """Terms by the numbers of what they belong to, to be looked through quickly.
+
+    Examples
+    --------
+    >>> seen = SeenTerms()
+    >>> seen.add(["rare earths"], 1)
+    >>> seen.add(["ore"], 2)
+    >>> sorted(seen.sharing(["Iron ore", "Earth"])), seen.sharing(["copper"])
+    ([1, 2], set())
+    """
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, terms: Iterable[str], number: int) -> None:
+        """Add the terms of something."""
+        for term in map(str.casefold, terms):
+            if term not in self.numbers:
+                self.starts.append(len(self.text))
+                self.text += f"{term}\0"
+            self.numbers.setdefault(term, []).append(number)
+
+    def sharing(self, terms: Iterable[str]) -> set[int]:
+        """Return the numbers of all that share a term in the sense of `share_terms`."""
+        asked = [term.casefold() for term in terms]
+        met = {seen for term in asked for seen in self._around(term)}
+        met |= {seen for term in asked for seen in self.numbers if seen in term}
+        return {number for seen in met for number in self.numbers[seen]}
+
+    def _around(self, term: str) -> Iterator[str]:
+        """Give the terms that a term stands in."""
+        place = self.text.find(term)
+        while place >= 0:
+            number = bisect_right(self.starts, place)
+            end = self.starts[number] if number < len(self.starts) else len(self.text)
+            yield self.text[self.starts[number - 1] : end - 1]
+            place = self.text.find(term, end)
+
+
 def by_two_coders(one: Claim, other: Claim) -> bool:
     """Tell whether two claims are by two coders, both named."""
     return len({person(one.coder), person(other.coder)} - {""}) == 2
@@ -138,12 +182,20 @@ def _tie_together(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """Part the claims at one place so that every two readings are in one part."""
     if len(claims) == 1:
         return [tuple(claims)]
-    parts: list[tuple[Claim, ...]] = []
-    for claim in claims:
-        met = [part for part in parts if any(are_readings(claim, other) for other in part)]
-        apart = [part for part in parts if part not in met]
-        parts = [*apart, (*(other for part in met for other in part), claim)]
-    return parts
+    seen, part_of = SeenTerms(), list[int]()
+    # By the claim that joined last; a part that is joined goes to the end.
+    parts: dict[int, list[int]] = {}
+    for number, claim in enumerate(claims):
+        met = set[int]()
+        for other in seen.sharing(claim.terms):
+            if part_of[other] not in met and are_readings(claim, claims[other]):
+                met.add(part_of[other])
+        parts[number] = [*chain.from_iterable(parts.pop(part) for part in sorted(met)), number]
+        part_of.append(number)
+        for member in parts[number]:
+            part_of[member] = number
+        seen.add(claim.terms, number)
+    return [tuple(claims[member] for member in part) for part in parts.values()]
 
 
 def hear(statement: Statement, framework: Framework) -> Heard:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from evaluator.sensitivity import one_step_recodings
 from evaluator.sensitivity.edits import recoded, without_claims, without_labels
 from partners import Claim, Kind, Partner, load_evidence
 from partners.documents import Locator
-from partners.readings import person, read_statements
+from partners.readings import are_readings, person, read_statements
 
 SHIPPED = load_framework()
 REGISTER = load_evidence(SHIPPED)
@@ -166,6 +167,29 @@ def test_words_about_different_ores_are_told_apart_and_general_words_tie_them():
         "Ben": 2,
         "Cleo": 1,
     }
+
+
+words = st.lists(st.sampled_from(["ore", "Iron ore", "iron", "coal", "Re"]), min_size=1, max_size=2)
+readers = st.fixed_dictionaries(
+    {
+        "coder": st.sampled_from(["", "Ana", "Ben", "ben ", "Cleo"]),
+        "terms": words.map(tuple),
+        "locator": st.sampled_from([HERE, HERE, THERE]),
+        "minerals": st.sampled_from([(), (), ("lithium",), ("cobalt",)]),
+    }
+)
+
+
+@repeatable
+@given(st.lists(readers, max_size=10))
+def test_readings_are_tied_together_as_a_plain_search_ties_them(changes):
+    claims = [_claim(**{**change, "id": f"X-{n}"}) for n, change in enumerate(changes)]
+    parts: list[list[Claim]] = []
+    for claim in claims:
+        met = [part for part in parts if any(are_readings(claim, other) for other in part)]
+        parts = [part for part in parts if part not in met] + [[*chain(*met), claim]]
+    found = [list(said.claims) for said in read_statements(claims)]
+    assert sorted(found, key=lambda part: part[0].id) == sorted(parts, key=lambda part: part[0].id)
 
 
 def test_where_only_one_reading_applies_it_stands_alone():
