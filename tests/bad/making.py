@@ -162,7 +162,31 @@ def _three_hundred_sheets(book) -> None:
         book.create_sheet(f"More {number}")
 
 
+def _twice_but_for_a_blank(book) -> None:
+    book.copy_worksheet(book["Claims"]).title = "Claims "
+
+
+def _row_above_a_grid(book) -> None:
+    book["Judgements"].insert_rows(4)
+    book["Judgements"]["B4"] = 9
+
+
+def _coding_twice(book) -> None:
+    headings = ("Partner", "Criterion", "Level", "Basis", "Source", "Minerals", "Label")
+    for number in (1, 2):
+        sheet = book.create_sheet(f"Coding {number}")
+        sheet.append(("Coding", "ana"))
+        sheet.append(headings)
+        sheet.append(("east", "capacity", "high", "stated", "gazette"))
+
+
 SHEETS = {
+    "sheet_twice_but_for_a_blank": _book(_twice_but_for_a_blank),
+    "blocks_in_the_second_column": _book(lambda book: book["Judgements"].insert_cols(1)),
+    "row_above_a_grid": _book(_row_above_a_grid),
+    "coding_twice": _book(_coding_twice),
+    "note_in_a_list": _book(lambda book: book["Judgements"].append(["ask Ana again"])),
+    "section_as_a_setting": _book(lambda book: book["Settings"].append([None, "gate", 3])),
     "no_sources": _book(lambda book: book.remove(book["Sources"])),
     "no_scale": _book(lambda book: book.remove(book["Scale"])),
     "misspelt_sheet": _book(lambda book: book.create_sheet("Clams")),

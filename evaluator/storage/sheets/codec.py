@@ -20,7 +20,7 @@ from evaluator.storage.sheets.entries import (
 )
 from evaluator.storage.sheets.judgements import read_intensities, write_intensities
 from evaluator.storage.sheets.places import Notes, Places
-from evaluator.storage.sheets.rows import read_text, write_rows
+from evaluator.storage.sheets.rows import read_text, tell_above, write_rows
 from evaluator.storage.sheets.settings import read_settings, write_settings
 from evaluator.storage.sheets.sheet import Row, Sheet
 from evaluator.storage.sheets.weights import read_weights, write_weights
@@ -150,7 +150,7 @@ def tree_of_sheets(
         What was read from other files already, and is added to.
     """
     notes = Notes(where, faults, Places(where, beside.places if beside is not None else {}))
-    single = {sheet.kind: sheet for sheet in sheets if not layouts()[sheet.kind].repeated}
+    single = _single(sheets, notes)
     tables = dict(beside.tables) if beside is not None else {}
     read_lists(single, tables, notes)
     if "settings" in single:
@@ -169,6 +169,20 @@ def tree_of_sheets(
         if sheet.kind == "coding":
             _read_coding(sheet, tables, notes)
     return Tree(where, tables, notes.places)
+
+
+def _single(sheets: Sequence[Sheet], notes: Notes) -> dict[str, Sheet]:
+    """Return by their kinds the sheets of which there is one; note any further one."""
+    single: dict[str, Sheet] = {}
+    for sheet in sheets:
+        if layouts()[sheet.kind].repeated:
+            continue
+        first = single.setdefault(sheet.kind, sheet)
+        if first is not sheet:
+            found = f"{sheet.title!r} beside {first.title!r}"
+            remedy = "Remove one of the two, or call it 'Notes'."
+            notes.tell(sheet, "sheet", f"one sheet '{_title(sheet.kind)}'", found, remedy)
+    return single
 
 
 def check_whole(sheets: Sequence[Sheet], tree: Tree, faults: Faults) -> Tree:
@@ -200,5 +214,9 @@ def _read_coding(sheet: Sheet, tables: dict[str, Table | None], notes: Notes) ->
     name = read_text(sheet, 0, 1, notes)
     if not name or "/" in name:
         notes.tell(sheet, "cell B1", "the name of the table", repr(name), "Name it as its coder.")
+    elif f"partners/coding/{name}.csv" in tables:
+        expected, remedy = "a name that no other table has", "Name each as its coder."
+        notes.tell(sheet, "cell B1", expected, repr(name), remedy)
     else:
+        tell_above(sheet, 0, notes, 2)
         read_coding(sheet, name, tables, notes, 1)

@@ -10,7 +10,7 @@ from typing import Final
 from criteria.faults import nearest
 from criteria.tree import Table
 from evaluator.storage.sheets.cells import read_cell, shown
-from evaluator.storage.sheets.columns import Kind, Layout, folded
+from evaluator.storage.sheets.columns import Kind, Layout
 from evaluator.storage.sheets.grids import above_diagonal, is_ours
 from evaluator.storage.sheets.numbers import MisreadError
 from evaluator.storage.sheets.places import Heading, Notes, is_empty
@@ -19,8 +19,6 @@ from evaluator.storage.sheets.sheet import Cell, Odd, Sheet
 
 # How far what is written twice may differ: a spreadsheet shows and copies fewer digits.
 _CLOSE: Final = 1e-6
-# A row is known by its first cells, so many at most.
-_WORDS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -74,11 +72,9 @@ class Grid:
 
 def read_grid(sheet: Sheet, corner: int, last: int, notes: Notes) -> Grid:
     """Read a grid from the row of its headings to that before which it ends."""
-    labels: dict[str, int] = {}
-    for index, cell in enumerate(sheet.rows[corner][1:], start=1):
-        if not is_empty(cell):
-            labels.setdefault(_label(cell), index)
+    labels = _labels(sheet, corner, notes)
     rows: dict[str, int] = {}
+    before = len(notes.faults)
     for number in range(corner + 1, last):
         row = sheet.rows[number]
         label = _label(row[0]) if row else ""
@@ -86,12 +82,41 @@ def read_grid(sheet: Sheet, corner: int, last: int, notes: Notes) -> Grid:
             rows[label] = number
         elif not all(is_empty(cell) for cell in row):
             _tell_label(sheet, number, label, labels, notes)
+    if len(notes.faults) == before:
+        _check_beside(sheet, corner, labels, rows, notes)
     known = {label: column for label, column in labels.items() if label in rows}
     grid = Grid(sheet, known, rows)
     for line, first in enumerate(known):
         for second in list(known)[: line + 1]:
             _check_below(grid, first, second, notes)
     return grid
+
+
+def _labels(sheet: Sheet, corner: int, notes: Notes) -> dict[str, int]:
+    """Return the columns of a grid by their headings; note a heading that stands twice."""
+    labels: dict[str, int] = {}
+    for index, cell in enumerate(sheet.rows[corner][1:], start=1):
+        if not is_empty(cell) and labels.setdefault(_label(cell), index) != index:
+            place, found = f"{sheet.cell(corner, index)} (grid)", f"{shown(cell)} again"
+            remedy = "Remove one of the columns."
+            notes.tell(sheet, place, "each heading of the grid once", found, remedy)
+    return labels
+
+
+def _check_beside(
+    sheet: Sheet, corner: int, labels: Mapping[str, int], rows: Mapping[str, int], notes: Notes
+) -> None:
+    """Note columns of a grid without a row, and what stands under no heading."""
+    for label, index in labels.items():
+        if label not in rows:
+            place, remedy = f"{sheet.cell(corner, index)} (grid)", "Add the row."
+            notes.tell(sheet, place, "a heading that begins a row, too", repr(label), remedy)
+    columns, expected = {0, *labels.values()}, "nothing, as no heading stands above"
+    remedy = "Empty it, or write it on a sheet 'Notes'."
+    for number in rows.values():
+        for index, cell in enumerate(sheet.rows[number]):
+            if index not in columns and not is_empty(cell):
+                notes.tell(sheet, sheet.cell(number, index), expected, shown(cell), remedy)
 
 
 def _label(cell: Cell) -> str:
@@ -157,6 +182,10 @@ def read_judged(
         values = {key: text for key, text in entry.values.items() if key != "value"}
         if value is not None:
             judged.append(Judged({**values, "value": value}, spot, rest))
+        elif pair is None and not set(names) & grid.labels.keys():
+            place = f"{grid.sheet.cell(entry.row, rows.heading.columns[more])} (list)"
+            expected, remedy = "a heading of the grid", "Write it on a sheet 'Notes' instead."
+            notes.tell(grid.sheet, place, expected, repr(" ".join(names).strip()), remedy)
         elif set(values) - {more, less} and not is_told(notes, spot):
             expected = f"a judgement, as row {entry.row + 1} has a reason for it"
             told = f"{_cell_of(spot)} ({names[0]} × {names[1]})"
@@ -261,18 +290,3 @@ def place_judged(
 def _add(notes: Notes, file: str, key: str, spot: Spot) -> None:
     """Note where something stands."""
     notes.places.add(file, key, spot.heading, spot.row, spot.column)
-
-
-def find_rows(sheet: Sheet, starts: Mapping[tuple[str, ...], str]) -> list[tuple[int, str]]:
-    """Return the rows that begin with given words, in their order, with what each begins.
-
-    Parameters
-    ----------
-    starts : mapping of tuple of str to str
-        By the words of the first cells, folded, what begins there.
-    """
-    found = []
-    for number, row in enumerate(sheet.rows):
-        words = tuple(folded(cell) if isinstance(cell, str) else "" for cell in row[:_WORDS])
-        found += [(number, what) for start, what in starts.items() if words[: len(start)] == start]
-    return found

@@ -13,7 +13,6 @@ from evaluator.storage.sheets.columns import Layout, folded, layouts
 from evaluator.storage.sheets.grid_reading import (
     Grid,
     Judged,
-    find_rows,
     place_judged,
     read_grid,
     read_judged,
@@ -25,6 +24,8 @@ from evaluator.storage.sheets.sheet import Row, Sheet
 
 SET: Final = "Weight set"
 _INTENSITIES = "intensities.toml"
+# A row is known by its first cells, so many at most.
+_WORDS: Final = 3
 # Who judged the levels, above their grid.
 _ORIGIN: Final[Mapping[str, str]] = MappingProxyType(
     {"scale": "Scale", "who": "Who", "when": "When"}
@@ -68,11 +69,13 @@ def write_blocks(
 
 def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> list[Block]:
     """Read the blocks of a sheet from a row on; one without grid or list is told and left out."""
-    marks = find_rows(sheet, {(folded(SET),): "set", **_starts(layout)})
+    marks = _find_rows(sheet, {(folded(SET),): "set", **_starts(layout)})
     begins = [number for number, what in marks if what == "set"]
     if marks and not begins:
         expected = f"a block for every set, beginning with '{SET}' and its name"
         notes.tell(sheet, "sheet", expected, "none", "Take it from a new template.")
+        return []
+    if not marks and _tell_shifted(sheet, notes):
         return []
     for number in range(first, begins[0] if begins else len(sheet.rows)):
         tell_above(sheet, number, notes)
@@ -85,12 +88,41 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> l
             remedy = "Copy the block of another set, and change its name."
             notes.tell(sheet, f"row {begin + 1} ({SET})", expected, found, remedy)
             continue
+        tell_above(sheet, begin, notes, 3)
+        for number in range(begin + 1, inside[0][0]):
+            tell_above(sheet, number, notes)
         grid = read_grid(sheet, inside[0][0], inside[1][0], notes)
         judged = read_judged(grid, layout, inside[1][0], end, notes)
         name, use = (read_text(sheet, begin, column, notes) for column in (1, 2))
         if judged is not None:
             blocks.append(Block(name, use.casefold(), sheet, begin, judged, grid))
     return blocks
+
+
+def _tell_shifted(sheet: Sheet, notes: Notes) -> bool:
+    """Note blocks that do not begin in the first column; tell whether there is one."""
+    for number, row in enumerate(sheet.rows):
+        for index, cell in enumerate(row[1:], start=1):
+            if isinstance(cell, str) and folded(cell) == folded(SET):
+                remedy = "Delete the columns to the left of it."
+                notes.tell(sheet, sheet.cell(number, index), "it in column A", repr(SET), remedy)
+                return True
+    return False
+
+
+def _find_rows(sheet: Sheet, starts: Mapping[tuple[str, ...], str]) -> list[tuple[int, str]]:
+    """Return the rows that begin with given words, in their order, with what each begins.
+
+    Parameters
+    ----------
+    starts : mapping of tuple of str to str
+        By the words of the first cells, folded, what begins there.
+    """
+    found = []
+    for number, row in enumerate(sheet.rows):
+        words = tuple(folded(cell) if isinstance(cell, str) else "" for cell in row[:_WORDS])
+        found += [(number, what) for start, what in starts.items() if words[: len(start)] == start]
+    return found
 
 
 def _starts(layout: Layout) -> dict[tuple[str, ...], str]:
@@ -110,7 +142,7 @@ def write_intensities(table: Table, levels: Sequence[str]) -> list[Row]:
 def read_intensities(sheet: Sheet, notes: Notes) -> Table | None:
     """Read how much better each level is than another; None if there is no grid or no list."""
     layout = layouts()["intensities"]
-    marks = find_rows(sheet, _starts(layout))
+    marks = _find_rows(sheet, _starts(layout))
     if [what for _, what in marks] != ["grid", "list"]:
         expected = f"a grid ('{CORNER}') and a list ('{layout.columns[0].label}') beneath it"
         notes.tell(sheet, "sheet", expected, "another layout", "Take it from a new template.")
@@ -135,6 +167,7 @@ def _origin(sheet: Sheet, corner: int, notes: Notes) -> Table:
         if first in words:
             text = read_text(sheet, number, 1, notes)
             found |= {words[first]: text} if text else {}
+            tell_above(sheet, number, notes, 2)
             told = f"file, ahp → {words[first]}"
             notes.places.add(_INTENSITIES, told, heading, number, "value")
         else:

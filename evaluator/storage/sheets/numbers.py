@@ -109,7 +109,8 @@ def read_judgement(text: str, *, flipped: bool = False) -> int | float:
         above = read_number(first.strip())
         below = read_number(second.strip()) if stroke else 1
     except MisreadError as error:
-        remedy = error.remedy if not stroke else "Write it such as 1/3."
+        parts = len(re.split(r"[/:÷∶]", text))
+        remedy = error.remedy if parts == 1 else "Write it such as 1/3."
         raise MisreadError("a judgement such as 3 or 1/3", remedy) from None
     if flipped:
         above, below = below, above

@@ -98,9 +98,9 @@ def _heading_row(sheet: Sheet, layout: Layout, notes: Notes, first: int) -> int:
     return first
 
 
-def tell_above(sheet: Sheet, number: int, notes: Notes) -> None:
-    """Note what stands above the headings of a sheet, but for one cell that may say what it is."""
-    for index, cell in enumerate(sheet.rows[number][1:], start=1):
+def tell_above(sheet: Sheet, number: int, notes: Notes, first: int = 1) -> None:
+    """Note what stands above the headings of a sheet, but for what may say there what it is."""
+    for index, cell in enumerate(sheet.rows[number][first:], start=first):
         if not is_empty(cell):
             place, remedy = sheet.cell(number, index), "Remove it, or write it below."
             notes.tell(sheet, place, "nothing above the headings", shown(cell), remedy)

@@ -64,8 +64,13 @@ def read_settings(sheet: Sheet, notes: Notes) -> Table | None:
             )  # fmt: skip
             continue
         found[path] = entry, _value(rows, entry, path, notes)
-    table = Table()
+    table, sections = Table(), {path[:size] for path in found for size in range(1, len(path))}
     for path in sorted(found, key=_by_number):
+        if path in sections:
+            cell = sheet.cell(found[path][0].row, rows.heading.columns["setting"])
+            remedy = "Remove the row, or rename it."
+            notes.tell(sheet, f"{cell} (Setting)", "a setting", f"a section, {path[-1]!r}", remedy)
+            continue
         _put(table, path, found[path][1])
         _place(rows, found[path][0], path, table, notes)
     return {key: _listed(value) for key, value in table.items()}
@@ -99,10 +104,7 @@ def _value(rows: Rows, entry: Entry, path: tuple[str, ...], notes: Notes) -> Any
 def _put(table: Table, path: tuple[str, ...], value: Any) -> None:
     """Put a value at a path; numbered sections are kept by number for now."""
     for part in path[:-1]:
-        inside = table.setdefault(part, {})
-        if not isinstance(inside, dict):  # a setting that has settings of its own
-            inside = table[part] = {}
-        table = inside
+        table = table.setdefault(part, {})
     table[path[-1]] = value
 
 

@@ -77,13 +77,18 @@ def read_mapping(text: str) -> dict[str, int | float]:
     for item in filter(None, _cut(text, ";\n", "=")):
         match = re.fullmatch(rf"({_QUOTED}|[^=]*?)\s*=\s*(.*)", item, re.DOTALL)
         if match is None:
-            remedy = f"Write '{item} = 1', with ';' between the entries."
+            remedy = f"Write '{_first_name(item)} = 1', with ';' between the entries."
             raise MisreadError("entries such as 'name = 1; other = 2'", remedy)
         name = _unquoted(match[1])
         if name in found:
             raise MisreadError("every name once", f"Remove one of the entries of '{name}'.")
         found[name] = read_number(match[2].strip())
     return found
+
+
+def _first_name(item: str) -> str:
+    """Return the name that an entry without = seems to begin with."""
+    return re.split(r"[,:\n]", item)[0].strip() or "name"
 
 
 def write_mapping(values: Mapping[str, float]) -> str:

@@ -12,7 +12,7 @@ from evaluator.storage.sheets.columns import layouts
 from evaluator.storage.sheets.grid_reading import place_judged
 from evaluator.storage.sheets.judgements import SET, Block, read_blocks, write_blocks
 from evaluator.storage.sheets.places import WHOLE, Heading, Notes
-from evaluator.storage.sheets.rows import Entry, Rows, read_rows, read_text, write_rows
+from evaluator.storage.sheets.rows import Entry, Rows, read_rows, read_text, tell_above, write_rows
 from evaluator.storage.sheets.sheet import Row, Sheet
 
 # What a set is for, and the folder that it lies in.
@@ -158,6 +158,7 @@ def _of_judge(sheet: Sheet, notes: Notes) -> list[tuple[str, Block]]:
             sheet, "cell B1", "the name of the judge", "nothing", "Write it as Weights has it."
         )
         return []
+    tell_above(sheet, 0, notes, 2)
     return [(name, block) for block in read_blocks(sheet, layouts()["judge"], notes, 1)]
 
 
