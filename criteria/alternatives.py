@@ -18,6 +18,14 @@ TREATMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "silence": ("middle", "worst", "best"),
     "labels": ("surpassed", "counted", "dropped"),
 }
+# What settings that name a way of the engine may name; the evaluator has them under these names.
+CHOICES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "weights.method": ("a method", ("geometric", "eigenvector")),
+    "thresholds.function": (
+        "a preference function",
+        ("usual", "u-shape", "v-shape", "level", "linear"),
+    ),
+}
 # Nothing is varied in how sensitivity itself is asked, nor in what a study is called.
 _OWN, _WORDS = "sensitivity", "study"
 
@@ -96,6 +104,11 @@ def _check_value(
     if name in TREATMENTS:
         if value not in TREATMENTS[name]:
             faults.unknown(key, "a treatment", value, TREATMENTS[name])
+        return
+    if name in CHOICES:
+        what, allowed = CHOICES[name]
+        if value not in allowed:
+            faults.unknown(key, what, value, allowed)
         return
     try:
         change_settings(settings, {name: value})

@@ -48,7 +48,9 @@ def check_pairs(
     if incomplete:
         _check_links(judged, names, here)
     else:
-        remedy = "Add one." if incomplete is None else "Add one, or write 'incomplete = true'."
+        remedy = (
+            "Add one." if incomplete is None else "Add one, or say that the set is 'incomplete'."
+        )
         for first, second in left_out:
             here.add(f"judgement {first} × {second}", "a judgement", "none", remedy)
     faults.extend(here)

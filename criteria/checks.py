@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from criteria.alternatives import check_alternatives
+from criteria.alternatives import CHOICES, check_alternatives, get_setting
 from criteria.by_name import check_pairs, check_unique
 from criteria.faults import Faults
 from criteria.weight_checks import check_other_sets, check_reference
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from criteria.weight_sets import WeightSetFile
 
 
-# How weights follow from judgements; the evaluator has them under these names.
-_METHODS = ("geometric", "eigenvector")
-
-
 def check_framework(
     framework: Framework,
-    weights: Iterable[WeightSetFile],
+    weights: Mapping[str, WeightSetFile],
     faults: Faults,
     unread: Iterable[str] = (),
 ) -> None:
     """Note every contradiction between scale, criteria, stages, judgements and settings.
 
-    `unread` names the stages of which the judgements could not be read, which was noted already.
+    Parameters
+    ----------
+    weights : mapping of str to WeightSetFile
+        The reference sets by their names.
+    unread : iterable of str
+        The names of those that could not be read, which was noted already.
     """
     _check_criteria(framework, faults)
-    weights = list(weights)
     _check_stages(framework, weights, tuple(unread), faults)
     check_reference(weights, framework.criterion_ids, faults)
     check_other_sets(framework, faults)
@@ -45,27 +45,30 @@ def _check_criteria(framework: Framework, faults: Faults) -> None:
     check_unique(framework.criterion_ids, "criterion", "criteria.toml", faults)
     here = Faults("criteria.toml")
     if not framework.criteria:
-        here.add("criterion", "one criterion or more", "none", "Add a [[criterion]].")
+        here.add("criterion", "one criterion or more", "none", "Add one.")
     for criterion in framework.criteria:
-        key = f"criterion {criterion.id}, rubric"
+        key, levels = f"criterion {criterion.id}, rubric", framework.scale.levels
         for level in criterion.rubric:
-            if level not in framework.scale.levels:
-                here.unknown(key, "a level", level, framework.scale.levels)
-        for level in framework.scale.levels:
+            if level not in levels:
+                here.unknown(f"{key} → {level}", "a level", level, levels)
+        for level in levels:
             if level not in criterion.rubric:
-                here.add(key, f"a description of '{level}'", "none", "Describe every step.")
+                expected, remedy = f"a description of '{level}'", "Describe every step."
+                here.add(f"{key} → {level}", expected, "none", remedy)
     faults.extend(here)
 
 
 def _check_stages(
-    framework: Framework, weights: list[WeightSetFile], unread: tuple[str, ...], faults: Faults
+    framework: Framework,
+    weights: Mapping[str, WeightSetFile],
+    unread: tuple[str, ...],
+    faults: Faults,
 ) -> None:
     """Note stages without criterion or weights, and weights without a stage."""
     check_unique(framework.stage_ids, "stage", "stages.toml", faults)
-    check_unique((entry.stage for entry in weights), "weights of stage", "weights", faults)
     here = Faults("stages.toml")
     if not framework.stages:
-        here.add("stage", "one stage or more", "none", "Add a [[stage]].")
+        here.add("stage", "one stage or more", "none", "Add one.")
     for stage in framework.stages:
         if stage.key_criterion not in framework.criterion_ids:
             here.unknown(
@@ -75,12 +78,19 @@ def _check_stages(
                 framework.criterion_ids,
             )
         if stage.id not in framework.stage_weights and stage.id not in unread:
-            remedy = f"Add weights/{stage.id}.toml."
-            here.add(f"stage {stage.id}", "a file of weights", "none", remedy)
-    for entry in weights:
-        if entry.stage not in framework.stage_ids:
-            here.unknown("weights, stage", "a stage", entry.stage, framework.stage_ids)
+            remedy = f"Add one named '{stage.id}'."
+            here.add(f"stage {stage.id}", "a reference set of weights", "none", remedy)
     faults.extend(here)
+    first: dict[str, str] = {}
+    for name, entry in weights.items():
+        here = Faults(f"weights/{name}.toml")
+        if entry.stage not in framework.stage_ids:
+            here.unknown("file, stage", "a stage", entry.stage, framework.stage_ids)
+        elif first.setdefault(entry.stage, name) != name:
+            expected = "a stage that no other reference set is for"
+            found = f"{entry.stage!r}, as '{first[entry.stage]}' has it"
+            here.add("file, stage", expected, found, "Correct it, or remove one of the two.")
+        faults.extend(here)
 
 
 def _check_settings(framework: Framework, faults: Faults) -> None:
@@ -98,7 +108,9 @@ def _check_settings(framework: Framework, faults: Faults) -> None:
     for key, value in on_scale.items():
         if not scale.low <= value <= scale.high:
             here.add(key, f"a value from {scale.low} to {scale.high}", value, "Use the scale.")
-    if settings.weights.method not in _METHODS:
-        here.unknown("weights, method", "a method", settings.weights.method, _METHODS)
+    for name, (what, allowed) in CHOICES.items():
+        if get_setting(settings, name) not in allowed:
+            key = name.replace(".", ", ")
+            here.unknown(key, what, get_setting(settings, name), allowed)
     check_alternatives(settings, here)
     faults.extend(here)

@@ -94,7 +94,7 @@ class Faults:
     def add(self, key: str, expected: str, found: object, remedy: str) -> None:
         """Note one fault, on one line whatever the input holds."""
         shown = found if isinstance(found, str) else as_written(found)
-        self.items.append(Fault(self.where, *map(_on_a_line, (key, expected, shown, remedy))))
+        self.items.append(Fault(self.where, *map(on_a_line, (key, expected, shown, remedy))))
 
     def unknown(self, key: str, what: str, found: object, allowed: Iterable[str]) -> None:
         """Note a name that is not among the allowed ones, with the nearest that is."""
@@ -132,12 +132,12 @@ class Faults:
             self.extend(error.faults)
 
 
-def _on_a_line(text: str) -> str:
+def on_a_line(text: str) -> str:
     r"""Write what would break a line, or move a cursor, as its owner would escape it.
 
     Examples
     --------
-    >>> _on_a_line("a\nb")
+    >>> on_a_line("a\nb")
     'a\\nb'
     """
     return _BREAKS.sub(lambda found: repr(found[0])[1:-1], text)

@@ -50,13 +50,13 @@ def load_framework(source: Path | Tree | None = None) -> Framework:
     tree = source if isinstance(source, Tree) else read_framework(source, faults)
     framework = _read_names(tree, faults)
     weights = _read_weights(tree, "weights", faults)
-    read = [entry for entry in weights.values() if entry is not None]
+    read = {name: entry for name, entry in weights.items() if entry is not None}
     others = _read_weights(tree, "other_weights", faults)
     if framework is None:
         raise InputError(tree.relocate(faults))
     framework = replace(
         framework,
-        stage_weights={entry.stage: entry for entry in read},
+        stage_weights={entry.stage: entry for entry in read.values()},
         other_weights={name: entry for name, entry in others.items() if entry is not None},
     )
     check_framework(framework, read, faults, [n for n, entry in weights.items() if entry is None])
@@ -92,7 +92,8 @@ def _read_names(tree: Tree, faults: Faults) -> Framework | None:
     intensities = _read_one(Intensities, tree, "intensities.toml", faults)
     if scale is None or settings is None or intensities is None:
         return None
-    if not all(isinstance(entry.values.get("id"), str) for entry in broken):
+    # Where an id is at fault, nothing can be said of what names it.
+    if not {f"{entry.key}, id" for entry in broken}.isdisjoint(fault.key for fault in faults):
         return None
     criteria += _stand_ins(Criterion, broken, rubric=dict.fromkeys(scale.levels, ""))
     stages += _stand_ins(Stage, broken, key_criterion=criteria[0].id if criteria else "")

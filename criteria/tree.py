@@ -127,8 +127,12 @@ class Tree:
 
     def _relocated(self, fault: Fault) -> Fault:
         """Return a fault as of the place where its entry was written, if that is known."""
-        entry, _, inner = fault.key.partition(", ")
-        place = self.places.get((fault.where, fault.key), self.places.get((fault.where, entry)))
+        entry, inner = fault.key, fault.key.partition(", ")[2]
+        place = self.places.get((fault.where, entry))
+        while place is None and ", " in entry:  # what is named may itself have a comma in its name
+            entry = entry.rpartition(", ")[0]
+            inner = fault.key[len(entry) + 2 :]
+            place = self.places.get((fault.where, entry))
         if place is None:
             return fault
         cell = place.cells.get(inner) or place.cells.get(inner.split(" → ")[0]) or place.row

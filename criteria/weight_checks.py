@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 Names = tuple[str, ...]
 
 
-def check_reference(weights: Iterable[WeightSetFile], criteria: Names, faults: Faults) -> None:
+def check_reference(weights: Mapping[str, WeightSetFile], criteria: Names, faults: Faults) -> None:
     """Note what is wrong with the reference sets, which have to be somebody's judgement."""
-    for entry in weights:
-        where = f"weights/{entry.stage}.toml"
+    for name, entry in weights.items():
+        where = f"weights/{name}.toml"
         if isinstance(entry, ObjectiveSet | BlendSet) or getattr(entry, "from_", None):
             here = Faults(where)
             found = f"'{entry.method}', which is worked out from other things"
-            remedy = "Move the file to other_weights/, and judge here."
+            remedy = "Make it one of the other sets, and judge here."
             here.add("file, method", "somebody's own judgement", found, remedy)
             faults.extend(here)
         else:
@@ -47,7 +47,7 @@ def check_other_sets(framework: Framework, faults: Faults) -> None:
     for name, entry in framework.other_weights.items():
         where, here = f"other_weights/{name}.toml", Faults(f"other_weights/{name}.toml")
         if name == REFERENCE:
-            here.add("file", f"a name other than '{REFERENCE}'", name, "Rename the file.")
+            here.add("file", f"a name other than '{REFERENCE}'", name, "Rename it.")
         if entry.stage not in (*framework.stage_ids, ALL):
             here.unknown("file, stage", "a stage", entry.stage, [*framework.stage_ids, ALL])
         if isinstance(entry, BlendSet):
@@ -88,7 +88,7 @@ def check_blend(entry: BlendSet, others: Mapping[str, WeightSetFile], here: Faul
             here.unknown(f"file, {part}", "a weight set", name, [REFERENCE, *whole])
         elif whole[name].stage not in (ALL, entry.stage):
             found = f"'{name}', which is for {whole[name].stage}"
-            remedy = f'Write stage = "{whole[name].stage}", or blend another.'
+            remedy = f"Give it the stage '{whole[name].stage}', or blend another."
             here.add(f"file, {part}", f"a set for {entry.stage}", found, remedy)
 
 
@@ -101,7 +101,7 @@ def _check_group(entry: GroupSet, criteria: Names, where: str, faults: Faults) -
     here = Faults(where)
     if len(entry.judge) < 2:
         found = "one" if entry.judge else "none"
-        remedy = 'Add a [[judge]], or write method = "ahp" and the judgements of one alone.'
+        remedy = "Add a judge, or use the method 'ahp' with the judgements of one alone."
         here.add("file, judge", "two judges or more", found, remedy)
     check_unique((judge.name for judge in entry.judge), "judge", where, here)
     faults.extend(here)
@@ -173,5 +173,5 @@ def _at_one(
 
 def _tell_one_of(keys: str, found: str, here: Faults) -> None:
     """Note that a set neither says nor derives what it needs, or that it does both."""
-    remedy = f'Write {keys}, or from = "{REFERENCE}".'
-    here.add("file", f'{keys}, or from = "{REFERENCE}"', found, remedy)
+    remedy = f"Fill in {keys}, or write '{REFERENCE}' at from."
+    here.add("file", f"{keys}, or '{REFERENCE}' at from", found, remedy)

@@ -52,7 +52,7 @@ class Locator:
         """
         match = _LOCATOR.fullmatch(text)
         if match is None:
-            raise ValueError("a place is written '§section ¶paragraph', such as '§3 ¶1'")
+            raise ValueError("a place as '§section ¶paragraph', such as '§3 ¶1'")
         first = int(match["first"])
         last = int(match["last"] or first)
         if last < first:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    field_validator,
+)
 
 from criteria.models import Identifier, Line, Name, Names, Text, spelt
 from criteria.reading import Flag, Record
@@ -276,16 +283,17 @@ class Expectation(Record):
     id: Identifier
     partner: Identifier
     stage: Identifier
-    met_if: Annotated[str, Field(pattern=r"^(upper half|role)$")]
-    role: Line = ""
+    met_if: Literal["upper half", "role"]
+    role: Annotated[Line, Field(validate_default=True)] = ""
     source: Identifier
     locator: Place
     terms: Terms
     note: Text
     reasons: Names = ()
 
-    @model_validator(mode="after")
-    def _role_where_needed(self) -> Self:
-        if (self.met_if == "role") != bool(self.role):
+    @field_validator("role")
+    @classmethod
+    def _where_needed(cls, role: str, info: ValidationInfo) -> str:
+        if "met_if" in info.data and (info.data["met_if"] == "role") != bool(role):
             raise ValueError("a role where met_if is 'role', and only there")
-        return self
+        return role

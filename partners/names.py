@@ -36,7 +36,9 @@ class Declared:
         """Gather the names of evidence and framework, and those of broken entries."""
         unread: dict[str, list[str]] = {}
         for entry in broken:
-            unread.setdefault(entry.kind, []).append(entry.name)
+            # Without an id it might be any name; a dossier is named by its file.
+            is_named = entry.kind == "partner" or entry.values.get("id")
+            unread.setdefault(entry.kind, []).append(entry.name if is_named else EVERY)
 
         def names(kind: str, read: Iterable[str]) -> Names:
             lost = unread.get(kind, [])

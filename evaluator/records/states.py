@@ -52,7 +52,7 @@ def study_of(state: State) -> Study:
         If what is judged contradicts itself.
     """
     faults, framework = Faults("criteria"), state.framework
-    check_framework(framework, framework.stage_weights.values(), faults)
+    check_framework(framework, framework.stage_weights, faults)
     faults.raise_if_any()
     weights = weigh_stages(framework)
     check_other_sets(framework)

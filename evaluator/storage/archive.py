@@ -47,6 +47,11 @@ _LIVE: Final = (
     ("vbaproject", "macros", "Save it as a workbook without macros (.xlsx)."),
     ("externallinks/", "links to other files", "Break the links, or paste them as values."),
     ("connections.xml", "data connections", "Remove the connections, or paste their data."),
+    (
+        "xl/chartsheets/",
+        "a chart as a sheet",
+        "Move the chart onto a sheet of cells, or remove it.",
+    ),
     ("xl/macrosheets/", "macro sheets", "Save it as a workbook without macros (.xlsx)."),
 )
 

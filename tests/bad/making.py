@@ -185,6 +185,7 @@ SHEETS = {
     "blocks_in_the_second_column": _book(lambda book: book["Judgements"].insert_cols(1)),
     "row_above_a_grid": _book(_row_above_a_grid),
     "coding_twice": _book(_coding_twice),
+    "chart_as_a_sheet": _book(lambda book: book.create_chartsheet("Chart")),
     "note_in_a_list": _book(lambda book: book["Judgements"].append(["ask Ana again"])),
     "section_as_a_setting": _book(lambda book: book["Settings"].append([None, "gate", 3])),
     "no_sources": _book(lambda book: book.remove(book["Sources"])),

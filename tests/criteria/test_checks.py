@@ -17,8 +17,7 @@ FULL = [("a", "b", 2.0), ("a", "c", 4.0), ("b", "c", 2.0)]
 def _told(framework, weights=None) -> list[tuple[str, str]]:
     """Return where and on which key the checks complain."""
     faults = Faults("data")
-    entries = list(framework.stage_weights.values()) if weights is None else weights
-    check_framework(framework, entries, faults)
+    check_framework(framework, framework.stage_weights if weights is None else weights, faults)
     return [(fault.where, fault.key) for fault in faults]
 
 
@@ -136,7 +135,7 @@ def test_a_rubric_with_a_step_too_few_or_too_many(framework, level):
         rubric[level] = "A step that the scale does not have."
     changed = first.model_copy(update={"rubric": rubric})
     told = _told(replace(framework, criteria=(changed, *rest)))
-    assert told == [("criteria.toml", f"criterion {first.id}, rubric")]
+    assert told == [("criteria.toml", f"criterion {first.id}, rubric → {level}")]
 
 
 def test_a_stage_that_turns_on_nothing_known(framework):
@@ -147,13 +146,14 @@ def test_a_stage_that_turns_on_nothing_known(framework):
 
 
 def test_a_stage_without_weights_and_weights_without_a_stage(framework):
-    entries = list(framework.stage_weights.values())
-    lost, *kept = entries
-    without = replace(framework, stage_weights={entry.stage: entry for entry in kept})
-    assert _told(without, kept) == [("stages.toml", f"stage {lost.stage}")]
+    entries = framework.stage_weights
+    (name, lost), *kept = entries.items()
+    without = replace(framework, stage_weights=dict(kept))
+    assert _told(without, dict(kept)) == [("stages.toml", f"stage {name}")]
     strange = lost.model_copy(update={"stage": "upstrem"})
-    assert _told(framework, [*entries, strange]) == [("stages.toml", "weights, stage")]
-    assert _told(framework, [*entries, lost]) == [("weights", f"weights of stage {lost.stage}")]
+    for again in (strange, lost):
+        told = _told(framework, {**entries, "again": again})
+        assert told == [("weights/again.toml", "file, stage")]
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,7 @@ def test_a_stage_without_weights_and_weights_without_a_stage(framework):
         ("roles", {"capable": 6.0}, "roles, capable"),
         ("roles", {"dependable": 0.0}, "roles, dependable"),
         ("weights", {"method": "geometrical"}, "weights, method"),
+        ("thresholds", {"function": "gaussian"}, "thresholds, function"),
     ],
 )
 def test_settings_off_the_scale_or_naming_nothing(framework, group, changes, key):

@@ -321,7 +321,11 @@ def test_a_blend_names_sets_that_there_are_for_its_stage(framework):
     one = {"method": "equal", "stage": "upstream"}
     told = _others(framework, even=one, mix={**blend, "objective": "even"})
     assert told == [
-        ("other_weights/mix.toml", "file, objective", 'Write stage = "upstream", or blend another.')
+        (
+            "other_weights/mix.toml",
+            "file, objective",
+            "Give it the stage 'upstream', or blend another.",
+        )
     ]
     assert not _others(framework, even=one, mix={**blend, "objective": "even", "stage": "upstream"})
 
@@ -345,7 +349,7 @@ def test_a_set_for_a_stage_that_there_is_not_and_one_called_like_the_reference(f
         framework, reference={"method": "equal"}, x={"method": "equal", "stage": "upstrem"}
     )
     assert told == [
-        ("other_weights/reference.toml", "file", "Rename the file."),
+        ("other_weights/reference.toml", "file", "Rename it."),
         ("other_weights/x.toml", "file, stage", "Did you mean 'upstream'?"),
     ]
 
@@ -361,7 +365,7 @@ def test_a_set_for_a_stage_that_there_is_not_and_one_called_like_the_reference(f
 def test_a_reference_is_somebodys_own_judgement(framework, data):
     faults = Faults("data")
     entry = build_weight_set({**TOLD, "stage": "upstream", **data}, "x", faults)
-    check_reference([entry], framework.criterion_ids, faults)
+    check_reference({"upstream": entry}, framework.criterion_ids, faults)
     ((where, key),) = [(fault.where, fault.key) for fault in faults]
     assert (where, key) == ("weights/upstream.toml", "file, method")
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criteria.alternatives import CHOICES
 from criteria.faults import InputError
 from evaluator.methods import rank_matrix
 from evaluator.methods.checking import CHECKS, Ranker
@@ -464,3 +465,8 @@ def test_a_relation_is_refused_of_a_method_whose_order_is_complete():
     with pytest.raises(InputError) as caught:
         preference_relation([[1, 2]], [1, 1], "max", "prometheus")
     assert len(caught.value.faults) == 1
+
+
+def test_settings_may_name_every_function_that_their_thresholds_suffice_for():
+    _, allowed = CHOICES["thresholds.function"]
+    assert set(allowed) == {name for name, needs in NEEDS.items() if set(needs) <= {"q", "p"}}

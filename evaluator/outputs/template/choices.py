@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, get_args
 
@@ -28,13 +27,12 @@ _BASES = "evidence.basis"
 
 def fixed_lists(settings: Table) -> dict[str, list[str]]:
     """Return the lists of the sheet Lists: what the engine knows, and names from the settings."""
-    pattern = next(m.pattern for m in Expectation.model_fields["met_if"].metadata)
     return {
         "directions": [item.value for item in Direction],
         "kinds": [item.value for item in Kind],
         "passages": [item.value for item in PassageKind],
         "yes": ["yes"],
-        "met if": re.sub(r"[\^$()]", "", pattern).split("|"),
+        "met if": _literals(Expectation, "met_if"),
         "uses": list(FOLDERS),
         "weighing": list(METHODS),
         "combining": [*_literals(GroupSet, "how"), *_literals(BlendSet, "how")],

@@ -69,7 +69,7 @@ def _read_sections(sheet: Sheet, tables: Tables, notes: Notes) -> None:
         tables[SOURCES] = None
         return
     table = {**table, "source": [dict(source) for source in table["source"]]}
-    sources = {str(source.get("id")): source for source in table["source"]}
+    sources = {str(source["id"]): source for source in table["source"] if "id" in source}
     for entry in rows.entries:
         source = _owner(rows, entry, "source", "a source", sources, notes)
         if source is not None:

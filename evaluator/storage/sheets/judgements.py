@@ -71,10 +71,11 @@ def read_blocks(sheet: Sheet, layout: Layout, notes: Notes, first: int = 0) -> l
     """Read the blocks of a sheet from a row on; one without grid or list is told and left out."""
     marks = _find_rows(sheet, {(folded(SET),): "set", **_starts(layout)})
     begins = [number for number, what in marks if what == "set"]
-    if marks and not begins:
-        expected = f"a block for every set, beginning with '{SET}' and its name"
-        notes.tell(sheet, "sheet", expected, "none", "Take it from a new template.")
-        return []
+    if marks and marks[0][1] != "set":
+        expected = f"a row above it that begins with '{SET}' and the name of the set"
+        remedy = "Write it above, or take it from a new template."
+        notes.tell(sheet, f"row {marks[0][0] + 1}", expected, "none", remedy)
+        first = begins[0] if begins else len(sheet.rows)
     if not marks and _tell_shifted(sheet, notes):
         return []
     for number in range(first, begins[0] if begins else len(sheet.rows)):

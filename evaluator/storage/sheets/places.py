@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from criteria.faults import Fault, Faults, unknown_name
+from criteria.faults import Fault, Faults, on_a_line, unknown_name
 from criteria.tree import Place
 from evaluator.storage.sheets.sheet import Cell, Sheet
 
@@ -69,9 +69,23 @@ class Places(Mapping[Key, Place]):
         self._rows: dict[Key, tuple[Heading, int, str]] = {}
         self._by_entry: dict[str, Key] = {}
 
-    def add(self, file: str, entry: str, heading: Heading, row: int, column: str = "") -> None:
-        """Note where an entry stands, or one field of it by its key; rows count from zero."""
-        self._rows[file, entry] = heading, row, column
+    def add(
+        self,
+        file: str,
+        entry: str,
+        heading: Heading,
+        row: int,
+        column: str = "",
+        *,
+        keep: bool = False,
+    ) -> None:
+        """Note where an entry stands, or one field of it by its key; rows count from zero.
+
+        With `keep`, what was noted before stays.
+        """
+        key = file, on_a_line(entry)  # as a fault tells it
+        if not keep or key not in self._rows:
+            self._rows[key] = heading, row, column
 
     def __getitem__(self, key: Key) -> Place:
         try:
@@ -132,11 +146,14 @@ class Notes:
         """
         key = what, found or ""
         if key not in self._offered:
-            names = known if len(self._offered) < _OFFERED else ()
+            is_offered = len(self._offered) < _OFFERED
+            names = known if is_offered else ()
             expected, shown, remedy = unknown_name(what, found, names)
             told = shown if found is not None else "nothing"
             self._offered[key] = (
-                (expected, told, remedy) if names else (what, told, "Correct it, as those above.")
+                (expected, told, remedy)
+                if is_offered
+                else (what, told, "Correct it, as those above.")
             )
         return self._offered[key]
 

@@ -131,6 +131,9 @@ def _place(rows: Rows, entry: Entry, path: tuple[str, ...], table: Table, notes:
         keys.append(f"{path[0]}, {path[1]} {entry.values.get('value', '')}")
     for key in keys:
         notes.places.add(_FILE, key, rows.heading, entry.row, "value")
+    section = f"file, {' → '.join(told[:-1])}"
+    if len(path) > 1:
+        notes.places.add(_FILE, section, rows.heading, entry.row, keep=True)
 
 
 def _guessed(value: object) -> Kind:

@@ -126,6 +126,12 @@ def _find(block: Block, sets: Mapping[SetKey, Table], notes: Notes) -> SetKey | 
     if len(keys) == 1:
         return keys[0]
     cell = f"{block.sheet.cell(block.row, 1)} ({SET})"
+    uses = [use for use, name in sets if name == block.name]
+    if uses and not keys:
+        place = f"{block.sheet.cell(block.row, 2)} ({SET})"
+        remedy = "Correct it, or empty the cell."
+        notes.tell(block.sheet, place, " or ".join(uses), repr(block.use), remedy)
+        return None
     if keys:
         remedy = f"Write {' or '.join(FOLDERS)} into the cell to the right."
         notes.tell(block.sheet, cell, "one set", f"two named {block.name!r}", remedy)
@@ -177,14 +183,14 @@ def _add_groups(
         if named is not None or found:
             named = named or dict.fromkeys(found, 1)
             _tell_missing(key, named, found, rows, notes)
-            _add_judges(key, named, found, sets[key], notes)
+            _add_judges(key, named, found, sets[key], rows, notes)
 
 
 def _tell_missing(
     key: SetKey, named: Mapping[str, float], found: Mapping[str, Block], rows: Rows, notes: Notes
 ) -> None:
     """Note the judges of a group that no sheet has judgements of."""
-    row = next((e.row for e in rows.entries if e.values.get("name") == key[1]), 0)
+    row = _row_of(key, rows)
     for number, judge in enumerate(named, start=1):
         if judge not in found:
             heading, told = rows.heading, f"file, judge → number {number}"
@@ -195,11 +201,26 @@ def _tell_missing(
             notes.tell(heading.sheet, cell, expected, "none", remedy)
 
 
+def _row_of(key: SetKey, rows: Rows) -> int:
+    """Return the row of a set."""
+    names = (
+        (e.row, e.values.get("use", "").casefold(), e.values.get("name")) for e in rows.entries
+    )
+    return next((row for row, *named in names if tuple(named) == key), 0)
+
+
+def _place_importance(key: SetKey, number: int, rows: Rows, notes: Notes) -> None:
+    """Note where it stands how much a judge counts."""
+    told = f"file, judge → number {number} → importance"
+    notes.places.add(_file(key), told, rows.heading, _row_of(key, rows), "judges")
+
+
 def _add_judges(
     key: SetKey,
     named: Mapping[str, float],
     found: Mapping[str, Block],
     table: Table,
+    rows: Rows,
     notes: Notes,
 ) -> None:
     """Add the judges of one group."""
@@ -208,6 +229,7 @@ def _add_judges(
         judges.append({"name": judge})
         if importance != 1:
             judges[-1]["importance"] = importance
+            _place_importance(key, number, rows, notes)
         if judge in found:
             block = found[judge]
             judges[-1]["judgement"] = [item.values for item in block.judged]
