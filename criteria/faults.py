@@ -174,13 +174,22 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     near = nearest(found, names) if isinstance(found, str) else None
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     remedy = f"Use one of: {', '.join(names[:_LISTED]) or 'none yet'}{more}."
-    if near:
+    several = _several(found, names)
+    if several:
+        remedy = f"Keep the names apart, in a table by ';': {'; '.join(several)}."
+    elif near:
         remedy = f"Did you mean '{near}'?"
     listing = ", ".join(names) if len(names) <= 8 else f"one of {len(names)} declared names"
     listing = listing or "none is declared"
     strange = strange_letters(found) if isinstance(found, str) else ""
     shown = as_written(found) + (f", with {strange}" if strange else "")
     return f"{what} ({listing})", shown, remedy
+
+
+def _several(found: object, names: Iterable[str]) -> list[str]:
+    """Return the names that were written as one, such as "ore, coal"; none unless all are known."""
+    parts = re.split(r"\s*[,;/；、+&]\s*|\s+and\s+", found) if isinstance(found, str) else []
+    return parts if len(parts) > 1 and set(parts) <= set(names) else []
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

@@ -8,6 +8,8 @@ from typing import Final
 
 # Some scripts cannot be written without them; they show nothing.
 _JOINERS: Final = "\u200c\u200d"
+# What people type for themselves, as they call it.
+_TYPED: Final = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -71,12 +73,19 @@ def unseen(text: str) -> str:
     Examples
     --------
     >>> unseen("Chile\u202e"), unseen("two\nlines"), unseen("plain")
-    ('RIGHT-TO-LEFT OVERRIDE', 'U+000A', '')
+    ('RIGHT-TO-LEFT OVERRIDE', 'a line break', '')
     """
     if text.isprintable():
         return ""
-    found = dict.fromkeys(character for character in text if _is_unseen(character))
-    return ", ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in found)
+    found = dict.fromkeys(_named(character) for character in text if _is_unseen(character))
+    return ", ".join(found)
+
+
+def _named(character: str) -> str:
+    """Name a character in the words of whoever typed it, or of Unicode."""
+    if character in _TYPED:
+        return _TYPED[character]
+    return unicodedata.name(character, f"U+{ord(character):04X}")
 
 
 def _is_unseen(character: str) -> bool:
