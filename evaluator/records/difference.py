@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from criteria import InputError
+from criteria import Faults, InputError
 from criteria.frozen import FrozenDict
 from evaluator.records.changes import Change, State, changes
 from evaluator.records.moves import Move, Places, moves, places
@@ -159,14 +159,10 @@ def difference(
     Raises
     ------
     InputError
-        If one of the sides cannot be ranked as asked.
+        If one of the sides cannot be ranked as asked, or no stage is asked about on both.
     """
     found = changes(before.state, after.state)
-    stages = tuple(
-        stage
-        for stage in before.question.stages
-        if stage in after.question.stages and stage in after.study.framework.stage_ids
-    )
+    stages = _common_stages(before, after)
     path = _Path(before, after, stages, plan(before.state, after.state, found, most))
     results = path.walk(progress)
     return Difference(
@@ -183,6 +179,28 @@ def difference(
             for partner in side.study.evidence.partners.values()
         },
     )
+
+
+def _common_stages(before: Side, after: Side) -> tuple[str, ...]:
+    """Return the stages that both sides have and ask about.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    first, second = (
+        [stage for stage in side.question.stages if stage in side.study.framework.stage_ids]
+        for side in (before, after)
+    )
+    stages = tuple(stage for stage in first if stage in second)
+    if not stages:
+        faults = Faults("diff")
+        expected = f"one that {before.name} is about ({', '.join(first) or 'none that it has'})"
+        remedy = "Compare runs that have a stage in common, such as those of --stage all."
+        faults.add("stage", expected, ", ".join(second) or "none that it has", remedy)
+        raise InputError(faults)
+    return stages
 
 
 class _Path:

@@ -13,6 +13,7 @@ from criteria.reading import build
 from criteria.settings import Settings
 from evaluator.records import changes as kinds
 from evaluator.records.changes import Change, State
+from evaluator.records.steps import fits
 from evaluator.storage.dump import plain
 from evaluator.study import Study
 from evaluator.weighting.stage_weights import check_other_sets, weigh_levels, weigh_stages
@@ -49,14 +50,30 @@ def study_of(state: State) -> Study:
     Raises
     ------
     InputError
-        If what is judged contradicts itself.
+        If what is judged contradicts itself, or the evidence names what is not there.
     """
     faults, framework = Faults("criteria"), state.framework
+    _check_names(state, faults)
     check_framework(framework, framework.stage_weights, faults)
     faults.raise_if_any()
     weights = weigh_stages(framework)
     check_other_sets(framework)
     return Study(framework, state.evidence, weights, weigh_levels(framework))
+
+
+def _check_names(state: State, faults: Faults) -> None:
+    """Note claims and regions that hang on something that is not there, or not yet."""
+    evidence, framework = state.evidence, state.framework
+    for partner in evidence.partners.values():
+        for region in partner.regions:
+            if region not in evidence.partners:
+                faults.unknown(f"{partner.id}, regions", "a region", region, evidence.partners)
+    for claim in evidence.claims:
+        if claim.source not in evidence.sources:
+            faults.unknown(f"{claim.id}, source", "a source", claim.source, evidence.sources)
+        if not fits(claim, framework):
+            remedy = "Change it together with what it names."
+            faults.add(claim.id, "names of the criteria, the scale and the bases", "others", remedy)
 
 
 def _set(framework: Framework, made: Iterable[Change]) -> Settings:

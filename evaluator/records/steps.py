@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,17 +63,38 @@ def plan(
     most : int
         From more steps on, those of one partner are one.
     """
-    told = sorted((change for change in found if not is_silent(change)), key=_precedence)
+    told = [change for change in found if not is_silent(change)]
+    inside = _depths(told)
+    told.sort(key=lambda change: _precedence(change, inside))
     first, rest = _bound_by_names(before.framework, after.framework, told)
     steps = [*first, *_single(rest)]
     return tuple(_by_partner(steps) if len(steps) > most else steps)
 
 
-def _precedence(change: Change) -> tuple[int, int, str]:
-    """Return what sorts changes into the order in which they are made."""
-    by_action = change.kind == kinds.PARTNER  # who is new may be a region that others join
-    action = _ACTIONS.index(change.action) if by_action else 0
-    return _ORDER.index(change.kind), action, change.name
+def _precedence(change: Change, inside: Mapping[str, int]) -> tuple[int, int, int, str]:
+    """Return what sorts changes into the order in which they are made.
+
+    Who is new may be a region that others join: regions come before who lies in them, and go after.
+    """
+    if change.kind != kinds.PARTNER:
+        return _ORDER.index(change.kind), 0, 0, change.name
+    depth = inside.get(change.name, 0)
+    depth = -depth if change.action == REMOVED else depth
+    return _ORDER.index(change.kind), _ACTIONS.index(change.action), depth, change.name
+
+
+def _depths(told: Iterable[Change]) -> dict[str, int]:
+    """Return, of partners that come or go, in how many regions that do so too each lies."""
+    regions = {
+        change.name: (change.before or change.after).regions
+        for change in told
+        if change.kind == kinds.PARTNER and change.action != CHANGED
+    }
+
+    def depth(name: str) -> int:
+        return max((1 + depth(region) for region in regions[name] if region in regions), default=0)
+
+    return {name: depth(name) for name in regions}
 
 
 def _bound_by_names(
