@@ -26,6 +26,7 @@ _SHIPPED = "shipped"
 @common.format_option
 @analysis.export_option
 @common.force_option
+@common.limit_option
 def diff(before: str, after: str, form: str, exports: tuple[str, ...], force: bool) -> None:
     """Say what changed between two runs, and which ranks moved because of which change.
 
@@ -77,7 +78,7 @@ def _run_at(path: str) -> Run | None:
 
     if not is_run(path):
         return None
-    run = read_run(path)
+    run = read_run(path, common.given_limits())
     if run.altered:
         raise InputError(run.altered)
     return run

@@ -25,7 +25,7 @@ def replay(run: str, data: str | None) -> None:
     with common.telling_faults():
         from evaluator.records.run import read_run
 
-        recorded = read_run(run)
+        recorded = read_run(run, common.given_limits())
         found = [*recorded.altered, *_differences(recorded, data)]
         if found:
             common.tell_faults(f"Not the same ({len(found)}):", found)

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -21,6 +22,7 @@ from evaluator.digest import versions
 from evaluator.loading import build_study
 from evaluator.records.question import Question, QuestionRecord
 from evaluator.storage.json_text import parse_json, read_bytes
+from evaluator.storage.limits import Limits
 from evaluator.storage.read import tables_of_record
 from evaluator.storage.record import INPUTS, Inputs, parse_inputs
 
@@ -131,8 +133,13 @@ def is_run(path: str | Path) -> bool:
     return (Path(path) / RUN).exists()
 
 
-def read_run(path: str | Path) -> Run:
+def read_run(path: str | Path, limits: Mapping[str, int] | None = None) -> Run:
     """Read a run back.
+
+    Parameters
+    ----------
+    limits : mapping, optional
+        How large its files may be, as for `evaluator.load`.
 
     Raises
     ------
@@ -140,36 +147,44 @@ def read_run(path: str | Path) -> Run:
         With everything that is missing from it or cannot be read. What was altered and can be
         read is kept in `Run.altered`.
     """
-    folder, faults = Path(path), Faults(str(path))
-    _check_folder(folder, faults)
-    read = {name: read_bytes(folder / name, faults) for name in (RUN, *CONTENTS)}
+    folder, faults, bounds = Path(path), Faults(str(path)), Limits.of(limits)
+    _check_folder(folder, bounds, faults)
+    read = {name: read_bytes(folder / name, bounds, faults) for name in (RUN, *CONTENTS)}
     files = {name: data for name, data in read.items() if data is not None}
     record = inputs = None
     if RUN in files:
-        value = parse_json(files[RUN], RUN, faults)
+        value = parse_json(files[RUN], RUN, bounds, faults)
         record = None if value is None else build(RunRecord, value, RUN, "file", faults)
     if INPUTS in files:
-        inputs = parse_inputs(files[INPUTS], INPUTS, faults)
+        inputs = parse_inputs(files[INPUTS], INPUTS, bounds, faults)
     for name in (RESULTS, WARNINGS):
         if name in files:
-            parse_json(files[name], name, faults)
+            parse_json(files[name], name, bounds, faults)
     if faults or record is None or inputs is None:
         raise InputError(faults)
     return Run(folder, record, inputs, files, tuple(_altered(folder, record, files)))
 
 
-def _check_folder(folder: Path, faults: Faults) -> None:
-    """Note that there is no folder, and files in it that no run has."""
+def _check_folder(folder: Path, limits: Limits, faults: Faults) -> None:
+    """Note that there is no folder, and files in it that no run has.
+
+    Raises
+    ------
+    InputError
+        If it cannot be listed, or holds more than allowed.
+    """
     remedy = "Give the folder that 'evaluator rank --record' named."
     try:
         if not folder.is_dir():
             found = "a file" if folder.exists() else "nothing there"
             faults.add("path", "the folder of a run", found, remedy)
             raise InputError(faults)
-        names = sorted(item.name for item in folder.iterdir())
+        names = sorted(item.name for item in islice(folder.iterdir(), limits.files + 1))
     except (OSError, ValueError) as error:
         faults.add("path", "a readable folder", str(error), remedy)
         raise InputError(faults) from None
+    if not limits.check("files", len(names), "folder", faults, more=True):
+        raise InputError(faults)
     for name in names:
         known = name in (RUN, *CONTENTS)
         if not (known or name.startswith(".") or name.lower().endswith((".md", ".txt"))):

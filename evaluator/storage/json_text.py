@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from criteria import Faults
+from evaluator.storage.limits import Limits
 
-# More than any record of a run needs; a reader needs some thirty times as much memory.
-MOST_BYTES = 10_000_000
 # Each of these begins or parts a value, whatever stands in between.
-_PARTS = "[{,"
-_MOST_VALUES = 1_000_000
+_PARTS = b"[{,"
 _DEEPEST = 50
 
 
@@ -28,17 +26,14 @@ def canonical(value: Any) -> bytes:
     return f"{text}\n".encode()
 
 
-def read_bytes(path: Path, faults: Faults, most: int = MOST_BYTES) -> bytes | None:
+def read_bytes(path: Path, limits: Limits, faults: Faults) -> bytes | None:
     """Read a file that is no longer than it may be; note why if that fails."""
     here = Faults(path.name)
     try:
         if not path.is_file():
             raise FileNotFoundError(2, "No such file")
-        size = path.stat().st_size
-        if size <= most:
+        if limits.check("bytes", path.stat().st_size, "file", here):
             return path.read_bytes()
-        remedy = "Give the file that was recorded."
-        here.add("file", f"{most:,} bytes at most", f"{size:,}", remedy)
     except OSError as error:
         found = error.strerror or str(error)
         here.add("file", "a readable file", found, "Restore the folder as it was recorded.")
@@ -46,8 +41,8 @@ def read_bytes(path: Path, faults: Faults, most: int = MOST_BYTES) -> bytes | No
     return None
 
 
-def parse_json(data: bytes, where: str, faults: Faults) -> Any:
-    """Read JSON; note why if it cannot be read.
+def parse_json(data: bytes, where: str, limits: Limits, faults: Faults) -> Any:
+    """Read JSON; note why if it cannot be read, or holds more values than allowed.
 
     Returns
     -------
@@ -57,15 +52,17 @@ def parse_json(data: bytes, where: str, faults: Faults) -> Any:
     Examples
     --------
     >>> faults = Faults("run.json")
-    >>> parse_json(b'{"a": NaN}', "run.json", faults)
+    >>> parse_json(b'{"a": NaN}', "run.json", Limits.of(), faults)
     >>> [(fault.expected, fault.found) for fault in faults]
     [('valid JSON', 'NaN, which is no figure of JSON')]
     """
     here = Faults(where)
+    parts = sum(data.count(part) for part in _PARTS)
+    if not limits.check("values", parts, "file", here):
+        faults.extend(here)
+        return None
     try:
         text = data.decode()
-        if sum(text.count(part) for part in _PARTS) > _MOST_VALUES:
-            raise ValueError("more values than any record holds")
         value = json.loads(text, parse_constant=_no_figure, object_pairs_hook=_once)
         _check_plain(value)
         if value is None:

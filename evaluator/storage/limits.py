@@ -22,7 +22,7 @@ class Limits:
     files : int
         Of one folder.
     values : int
-        Of all files TOML together.
+        Of all files TOML together, and of one file of a recorded run.
     inflated, ratio : int
         Bytes of all that is packed into one workbook or lies in one folder, and how many times
         larger than the file a workbook becomes.
@@ -89,7 +89,7 @@ class Limits:
 _UNITS: Mapping[str, str] = {
     "bytes": "bytes",
     "files": "files and folders",
-    "values": "values as TOML",
+    "values": "values as TOML or JSON",
     "inflated": "bytes in all",
     "ratio": "times its size when unpacked",
     "members": "files packed into it",

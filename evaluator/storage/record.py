@@ -81,24 +81,24 @@ def record_at(path: Path) -> Path | None:
 
 def read_inputs(path: Path, limits: Limits, faults: Faults) -> Inputs | None:
     """Read the inputs of a run; note why if they cannot be read, or are larger than allowed."""
-    data = read_bytes(path, faults, limits.bytes)
-    inputs = None if data is None else parse_inputs(data, path.name, faults)
+    data = read_bytes(path, limits, faults)
+    return None if data is None else parse_inputs(data, path.name, limits, faults)
+
+
+def parse_inputs(data: bytes, where: str, limits: Limits, faults: Faults) -> Inputs | None:
+    """Read the inputs of a run from the text of their file; note why not as `read_inputs` does."""
+    value = parse_json(data, where, limits, faults)
+    inputs = None if value is None else build(Inputs, value, where, "file", faults)
     if inputs is None:
         return None
     before = len(faults)
     for name, table in inputs.tables.items():
-        here = Faults(f"{path.name}, {name}")
+        here = Faults(f"{where}, {name}")
         for key, entries in table.items():
             if isinstance(entries, list):
                 limits.check("rows", len(entries), key, here)
         faults.extend(here)
     return inputs if len(faults) == before else None
-
-
-def parse_inputs(data: bytes, where: str, faults: Faults) -> Inputs | None:
-    """Read the inputs of a run from the text of their file."""
-    value = parse_json(data, where, faults)
-    return None if value is None else build(Inputs, value, where, "file", faults)
 
 
 def trees_of(inputs: Inputs, where: str) -> tuple[Tree, Tree]:

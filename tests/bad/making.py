@@ -324,17 +324,17 @@ def _other_type(text: str) -> str:
 
 def _many_entries(text: str) -> str:
     tables = json.loads(text)
-    tables["tables"]["partners/minerals.toml"] = {"mineral": [{}] * 450_000}
+    tables["tables"]["partners/minerals.toml"] = {"mineral": [{}] * 150_000}
     return json.dumps(tables)
 
 
 RECORDS = {
     "entries_without_end": _inputs(_many_entries),
     "deep_json": _inputs(lambda text: "[" * 200_000 + "]" * 200_000),
-    "json_cut_short": _inputs(lambda text: text[: len(text) // 2]),
+    "json_cut_short": _inputs(lambda text: text[: text.index('"tables"')]),
     "nan_in_json": _inputs(_first_number),
     "list_for_tables": _inputs(_other_type),
-    "large_json": _inputs(lambda text: text + " " * 10_000_001),
+    "large_json": _inputs(lambda text: text + " " * (10_000_001 - len(text.encode()))),
     "empty_json": _inputs(lambda text: ""),
 }
 
