@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
 from criteria.csv_text import csv_rows
-from criteria.faults import Faults, unknown_name
+from criteria.faults import Faults, no_text, unknown_name
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -86,7 +86,7 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
     except OSError as error:
         where.add("file", "a readable file", error.strerror or str(error), f"Check {path}.")
     except UnicodeDecodeError as error:
-        where.add("file", "UTF-8 text", f"byte {error.start} is not", "Save the file as UTF-8.")
+        where.add("file", "UTF-8 text", *no_text(error.object, error.start))
     except tomllib.TOMLDecodeError as error:
         where.add("file", "valid TOML", str(error), "Mend the line named.")
     except (ValueError, RecursionError) as error:  # a number or a nesting beyond all measure

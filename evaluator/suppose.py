@@ -65,8 +65,9 @@ def suppose(
     register = [_full_source(entry) for entry in sources]
     listed = {str(entry["id"]) for entry in register if isinstance(entry, dict) and "id" in entry}
     made_up = _free_name("supposed", {*evidence.sources, *listed})
+    taken = frozenset(claim.id for claim in evidence.claims)
     entries = [
-        _full_claim(entry, number, made_up, evidence, faults)
+        _full_claim(entry, number, made_up, evidence, taken, faults)
         for number, entry in enumerate(claims, start=1)
     ]
     if not entries:
@@ -119,8 +120,21 @@ def _full_source(entry: Entry) -> Any:
     return {**given, **entry}
 
 
-def _full_claim(entry: Entry, number: int, made_up: str, evidence: Evidence, faults: Faults) -> Any:
-    """Return the entry of a claim with its partner by id, and with what it may leave out."""
+def _full_claim(
+    entry: Entry,
+    number: int,
+    made_up: str,
+    evidence: Evidence,
+    taken: Collection[str],
+    faults: Faults,
+) -> Any:
+    """Return the entry of a claim with its partner by id, and with what it may leave out.
+
+    Parameters
+    ----------
+    taken : collection of str
+        The ids of the claims that there are.
+    """
     if not isinstance(entry, Mapping):
         return entry
     key = f"claim {entry.get('id') or f'number {number}'}"
@@ -134,7 +148,7 @@ def _full_claim(entry: Entry, number: int, made_up: str, evidence: Evidence, fau
     parts = [filled.get("partner"), entry.get("criterion")]
     named = [part for part in parts if isinstance(part, str) and _NAMED.fullmatch(part)]
     stem = "-".join([*named, "supposed"])
-    filled.setdefault("id", _free_name(stem, {claim.id for claim in evidence.claims}, number))
+    filled.setdefault("id", _free_name(stem, taken, number))
     if not any(name in entry for name in _PLACELESS):
         filled |= {"source": made_up, "locator": f"¶{number}", "terms": ["supposed"]}
     return filled
@@ -149,12 +163,12 @@ def _free_name(stem: str, taken: Collection[str], number: int = 1) -> str:
 
 def _joined(evidence: Evidence, claims: Iterable[Claim], sources: Iterable[Source]) -> Evidence:
     """Return the evidence with more claims and sources; what has no place there is noted."""
-    partners = dict(evidence.partners)
+    partners, said = dict(evidence.partners), dict[str, list[Claim]]()
     for claim in claims:
-        partner = partners.get(claim.partner)
-        if partner is not None:
-            joined = {"claims": (*partner.claims, claim)}
-            partners[claim.partner] = partner.model_copy(update=joined)
+        said.setdefault(claim.partner, []).append(claim)
+    for name in said.keys() & partners.keys():
+        joined = {"claims": (*partners[name].claims, *said[name])}
+        partners[name] = partners[name].model_copy(update=joined)
     register = {**{source.id: source for source in sources}, **evidence.sources}
     return replace(evidence, partners=partners, sources=register)
 

@@ -113,7 +113,7 @@ def _suppose(study: Study, files: tuple[str, ...], faults: Faults) -> Study:
 
         for file in files:
             with faults.collecting():
-                claims, sources = read_suppositions(Path(file))
+                claims, sources = read_suppositions(Path(file), common.given_limits())
                 study = study.suppose(claims, sources, Path(file).name)
     return study
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from criteria import InputError
 from evaluator._version import __version__
 from evaluator.digest import digest_of, versions
 from evaluator.questions.asked import Asked
@@ -77,17 +78,20 @@ class Suppositions(Asked):
         names, bare = self.supposed.claims, self.without_supposed
         parts = [self.digest, query.options, versions(__version__), {"supposed": names}]
         is_set = query.weights.name in self.framework.other_weights
+        options = {
+            "method": query.method.id,
+            "normalization": query.normalization,
+            "mineral": query.mineral,
+            "reference": query.reference,
+            "seed": query.seed,
+            "samples": query.samples,
+        }
         weights = query.weights.name if is_set else query.weights  # a set may follow from the data
-        asked = bare.check_question(
-            query.stage,
-            method=query.method.id,
-            normalization=query.normalization,
-            mineral=query.mineral,
-            weights=weights,
-            reference=query.reference,
-            seed=query.seed,
-            samples=query.samples,
-        )
+        try:
+            asked = bare.check_question(query.stage, weights=weights, **options)
+        except InputError:
+            # Too few differ without what is supposed for weights to follow; any rank them alike.
+            asked = bare.check_question(query.stage, weights=query.weights, **options)
         return replace(
             ranking,
             digest=digest_of(*parts),

@@ -24,6 +24,7 @@ from partners.load import read_evidence
 _WORKBOOK = ".xlsx"
 # Other workbooks, of which people think as the same.
 _ALIKE = (".xlsm", ".xls", ".ods", ".xlsb")
+WORKBOOKS = (_WORKBOOK, *_ALIKE)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def read_tables(
 
 def _is_workbook(path: Path) -> bool:
     """Tell whether a path is meant as a workbook."""
-    return path.suffix.lower() in (_WORKBOOK, *_ALIKE) and not path.is_dir()
+    return path.suffix.lower() in WORKBOOKS and not path.is_dir()
 
 
 def _from_workbook(path: Path, limits: Limits, faults: Faults) -> Tables:
@@ -164,18 +165,30 @@ def _check_sizes(folders: Iterable[Path], limits: Limits) -> None:
     for path in paths:
         if path.suffix in (".toml", ".csv") and path.is_file():
             here = Faults(path.name)
-            limits.check("bytes", path.stat().st_size, "file", here)
             size += path.stat().st_size
-            if not here and (path.suffix == ".toml" or path.parent.name == "coding"):
-                entries, within = _count_entries(path)
-                limits.check("rows", entries, "file", here)
-                values += within
+            is_counted = path.suffix == ".toml" or path.parent.name == "coding"
+            values += check_size(path, limits, here, is_counted=is_counted)
             faults.extend(here)
     whole = Faults("study")
     limits.check("inflated", size, "all files", whole)
     limits.check("values", values, "all files", whole)
     faults.extend(whole)
     faults.raise_if_any()
+
+
+def check_size(path: Path, limits: Limits, here: Faults, *, is_counted: bool = True) -> int:
+    """Note a file that is larger than allowed, before it is parsed; return how many values it has.
+
+    Parameters
+    ----------
+    is_counted : bool
+        Whether its entries are counted too, as those of TOML are; otherwise only its bytes.
+    """
+    if not limits.check("bytes", path.stat().st_size, "file", here) or not is_counted:
+        return 0
+    entries, values = _count_entries(path)
+    limits.check("rows", entries, "file", here)
+    return values
 
 
 def _count_entries(path: Path) -> tuple[int, int]:
