@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evaluator.methods.rank_matrix import rank_matrix
     from evaluator.outputs.run_files import record_run
     from evaluator.ranking import Ranking
+    from evaluator.records.compare import diff
+    from evaluator.records.difference import Difference
     from evaluator.robustness.acceptability import Acceptability
     from evaluator.robustness.exact.critical import critical_weights
     from evaluator.robustness.exact.critical_levels import critical_levels
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Acceptability",
+    "Difference",
     "InputError",
     "Ranking",
     "Study",
@@ -43,6 +46,7 @@ __all__ = [
     "combine_judgements",
     "critical_levels",
     "critical_weights",
+    "diff",
     "extreme_ranks",
     "hierarchy",
     "load",
@@ -60,6 +64,7 @@ __all__ = [
 
 _HOMES = {
     "Acceptability": "evaluator.robustness.acceptability",
+    "Difference": "evaluator.records.difference",
     "InputError": "criteria.faults",
     "Ranking": "evaluator.ranking",
     "Study": "evaluator.study",
@@ -68,6 +73,7 @@ _HOMES = {
     "combine_judgements": "evaluator.weighting",
     "critical_levels": "evaluator.robustness.exact.critical_levels",
     "critical_weights": "evaluator.robustness.exact.critical",
+    "diff": "evaluator.records.compare",
     "extreme_ranks": "evaluator.robustness.exact.extremes",
     "hierarchy": "evaluator.weighting",
     "load": "evaluator.loading",

@@ -21,6 +21,8 @@ from evaluator.records.steps import BOUND, MOST, Step, is_silent, plan, with_nee
 from evaluator.suppose import NOTHING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluator.study import Study
 
 
@@ -80,9 +82,11 @@ class Result:
         return self.alone != self.moves
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Difference:
     """What changed between two sides, and what moved because of which change.
+
+    `table` has every move with the steps behind it, `steps` what each of them changes and moves.
 
     Attributes
     ----------
@@ -112,6 +116,31 @@ class Difference:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", FrozenDict(self.names))
+
+    def __repr__(self) -> str:
+        """Say how much changed and moved."""
+        if not self.changes:
+            return f"<Difference: nothing changed; {', '.join(self.stages)}>"
+        ranks = sum(move.is_of_rank for move in self.moves)
+        return (
+            f"<Difference: {len(self.changes)} changed in {len(self.results)} steps; "
+            f"{ranks} moves of rank, {len(self.moves) - ranks} of range, tier or role alone; "
+            f"{', '.join(self.stages)}>"
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per stage and partner that stands elsewhere, with the numbers of the steps."""
+        from evaluator.records.tables import move_table
+
+        return move_table(self)
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """One row per step, from 1: what changes, who moves in rank in its turn and alone."""
+        from evaluator.records.tables import step_table
+
+        return step_table(self)
 
     @property
     def same_draws(self) -> bool:
