@@ -16,6 +16,9 @@ _MOST: Final = 20
 # By these a row is known in a list, whatever its place.
 _LABELS: Final = ("partner", "region", "id", "stage")
 _MISSING: Final = object()
+# What run.json says of the run; the rest stands for its files and the machine.
+_SAID: Final = ("format", "data", "question", "used", "study", "settings")
+_EDITED: Final = "Restore it: it was edited after the run."
 
 
 def differences(recorded: Mapping[str, bytes], again: Mapping[str, bytes]) -> list[Fault]:
@@ -30,14 +33,12 @@ def differences(recorded: Mapping[str, bytes], again: Mapping[str, bytes]) -> li
         why = "See what changed and what it moved: evaluator diff RUN DATA"
         found.append(_of_inputs(first[RUN], second[RUN], why))
     for name in (RESULTS, WARNINGS):
-        parts = [*_leaves(first[name], second[name], ())]
-        found += [
-            Fault(name, ", ".join(path) or "file", _shown(one), _shown(other), why)
-            for path, one, other in islice(parts, _MOST)
-        ]
-        if len(parts) > _MOST:
-            more = f"{len(parts) - _MOST:,} more"
-            found.append(Fault(name, "further entries", "as recorded", f"{more} that differ", why))
+        found += _parts(name, first[name], second[name], why)
+    if recorded[INPUTS] == again[INPUTS] and recorded[RESULTS] == again[RESULTS]:
+        # Nothing of the run moved, so what it is said to have been asked and to have used was.
+        one, other = ({key: side[RUN].get(key) for key in _SAID} for side in (first, second))
+        remedy = why if first[RUN]["versions"] != second[RUN]["versions"] else _EDITED
+        found += _parts(RUN, one, other, remedy)
     if not found:
         found = [
             Fault(name, "bytes", "as recorded", "the same figures, written otherwise", why)
@@ -45,6 +46,16 @@ def differences(recorded: Mapping[str, bytes], again: Mapping[str, bytes]) -> li
             if recorded[name] != again.get(name)
         ]
     return found
+
+
+def _parts(name: str, recorded: Any, now: Any, remedy: str) -> Iterator[Fault]:
+    """Go through the values in which a file differs, the first of many, and count the rest."""
+    parts = [*_leaves(recorded, now, ())]
+    for path, one, other in islice(parts, _MOST):
+        yield Fault(name, ", ".join(path) or "file", _shown(one), _shown(other), remedy)
+    if len(parts) > _MOST:
+        more = f"{len(parts) - _MOST:,} more that differ"
+        yield Fault(name, "further entries", "as recorded", more, remedy)
 
 
 def _read(data: bytes) -> Any:
