@@ -11,7 +11,7 @@ from criteria import Framework
 from criteria.frozen import FrozenDict
 from partners.agreement import Codings, cells_in
 from partners.models import Claim
-from partners.readings import read_statements, weighted_mean
+from partners.readings import person, read_statements, weighted_mean
 from partners.reliability import Estimate, estimate_alpha, estimate_kappas
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def agreement_of_claims(framework: Framework, claims: Iterable[Claim]) -> CoderA
     units = []
     for said in read_statements(claim for claim in claims if claim.same_as is None):
         first = said.claims[0]
-        levels = {who: _level(read, framework) for who, read in said.by_coder.items()}
+        levels = {who: _level(said.claims, who, framework) for who in said.by_coder}
         if len(levels) > 1 and any(level is not None for level in levels.values()):
             place = f"{first.source} {first.locator}"
             units.append(CodedUnit(first.partner, first.criterion, place, levels))
@@ -151,10 +151,12 @@ def agreement_of_tables(framework: Framework, codings: Codings) -> CoderAgreemen
     return _compare(units, framework)
 
 
-def _level(read: Sequence[Claim], framework: Framework) -> int | None:
-    """Return the level that a coder gives a statement; None for no fact."""
+def _level(claims: Sequence[Claim], coder: str, framework: Framework) -> int | None:
+    """Return the level that a coder gives a statement, as it counts in a cell; None for no fact."""
     settings, scale = framework.settings.evidence, framework.scale
+    read = [claim for claim in claims if person(claim.coder) == person(coder)]
     facts = [claim for claim in read if claim.counts and not settings.is_intent(claim.basis)]
+    facts = [claim for claim in facts if not claim.label] or facts
     if not facts:
         return None
     weights = [settings.basis[claim.basis] for claim in facts]

@@ -134,3 +134,14 @@ def test_tables_without_a_common_cell_are_compared_with_nothing(framework):
     assert agreement_of_tables(framework, dict(zip("ab", rows, strict=True))) is None
     found = agreement_of_tables(framework, {"a": rows[0], "b": rows[0]})
     assert math.isnan(found.ordinal.value)
+
+
+@pytest.mark.parametrize("beside", ["basis=prospect", "disputed=wrong"])
+def test_a_label_beside_what_is_no_fact_is_the_level_of_its_coder(framework, read, beside):
+    """Intent and disputes are no reading, so they take the place of none: the label counts."""
+    claims = read(f"Ana 3 label=yes basis=implied,Ana 5 {beside},Ben 4")
+    found = agreement_of_claims(framework, claims)
+    (unit,) = found.units
+    assert unit.levels == {"Ana": 3, "Ben": 4}
+    sized = agreement_of_claims(framework, read("Ana 3 label=yes basis=implied,Ana 5,Ben 4"))
+    assert sized.units[0].levels == {"Ana": 5, "Ben": 4}
