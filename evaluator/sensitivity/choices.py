@@ -22,7 +22,7 @@ from evaluator.robustness import draw_blocks
 from evaluator.sensitivity.edits import with_labels_counted, without_labels
 from evaluator.sensitivity.information import share_places
 from evaluator.sensitivity.standing import Standing, admit, place, stage_cells
-from evaluator.weighting.stage_weights import weigh_stages
+from evaluator.weighting.stage_weights import reweigh_stage
 from evaluator.weighting.weight_set import WeightSet
 from partners import Evidence
 
@@ -137,7 +137,7 @@ class Worlds:
             return self.query
         key = tuple(value for name, value in choices.items() if name.startswith(_OF_WEIGHTS))
         if key not in self._weights:
-            self._weights[key] = weigh_stages(framework)[self.query.stage]
+            self._weights[key] = reweigh_stage(framework, self.query.stage)
         return replace(self.query, weights=self._weights[key])
 
     @cached_property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from criteria import Faults, Framework
@@ -12,7 +15,14 @@ from evaluator.weighting.judged_sets import weigh_judged
 from evaluator.weighting.random_index import random_index_names
 from evaluator.weighting.weight_set import WeightSet
 
-__all__ = ["WeightSet", "check_other_sets", "judgement_matrix", "weigh_levels", "weigh_stages"]
+__all__ = [
+    "WeightSet",
+    "check_other_sets",
+    "judgement_matrix",
+    "reweigh_stage",
+    "weigh_levels",
+    "weigh_stages",
+]
 
 
 def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
@@ -35,6 +45,23 @@ def weigh_stages(framework: Framework) -> dict[str, WeightSet]:
     weigh_levels(framework, faults)
     faults.raise_if_any()
     return found
+
+
+def reweigh_stage(framework: Framework, stage: str) -> WeightSet:
+    """Return the reference weights of one stage under settings other than those it was loaded with.
+
+    Its judgements were accepted under its own settings. Another way to weights, or another random
+    index, gives another consistency ratio, and is no reason to refuse them now.
+    """
+    _check_random_index(framework)
+    lenient = framework.settings.weights.model_copy(update={"max_consistency_ratio": math.inf})
+    settings = framework.settings.model_copy(update={"weights": lenient})
+    faults, entry = Faults("weights"), framework.stage_weights[stage]
+    asked = replace(framework, settings=settings)
+    weighed = weigh_judged(entry, REFERENCE, f"weights/{stage}.toml", asked, faults)
+    faults.raise_if_any()
+    assert weighed is not None
+    return weighed
 
 
 def check_other_sets(framework: Framework) -> None:

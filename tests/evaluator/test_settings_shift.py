@@ -145,6 +145,30 @@ def test_weights_of_the_user_stay_whatever_the_settings_say_on_judgements(vary):
 # --- All together --------------------------------------------------------------------------------
 
 
+def test_an_alternative_under_which_judgements_contradict_more_refuses_no_other(vary):
+    ratios = [
+        weights.consistency_ratio
+        for method in ("geometric", "eigenvector")
+        for weights in weigh_stages(_under(vary, "weights.method", method).framework).values()
+    ]
+    alone = _quick(vary, {"weights.method": ("eigenvector",)})
+    found = _ask(alone, "midstream")
+    strict = replace(
+        alone,
+        framework=replace(
+            alone.framework,
+            settings=alone.framework.settings.model_copy(
+                update={
+                    "weights": alone.framework.settings.weights.model_copy(
+                        update={"max_consistency_ratio": min(ratios) / 2}
+                    )
+                }
+            ),
+        ),
+    )
+    assert _ask(strict, "midstream").rows == found.rows
+
+
 def test_few_combinations_are_all_tried(vary):
     """Each of them ranked by the study itself."""
     options = {

@@ -12,7 +12,12 @@ import pytest
 from criteria import Faults, InputError
 from criteria.weight_sets import BestWorstSet
 from evaluator.weighting.ahp import ahp
-from evaluator.weighting.stage_weights import judgement_matrix, weigh_levels, weigh_stages
+from evaluator.weighting.stage_weights import (
+    judgement_matrix,
+    reweigh_stage,
+    weigh_levels,
+    weigh_stages,
+)
 
 
 def _weights(framework, **changes):
@@ -216,3 +221,25 @@ def test_faults_in_the_levels_can_be_collected(framework):
     worth = weigh_levels(_weights(framework, max_consistency_ratio=1e-9), faults)
     assert [fault.key for fault in faults] == ["consistency ratio"]
     assert worth.max() == 1
+
+
+# --- Under other settings ------------------------------------------------------------------------
+
+
+def test_judgements_that_were_accepted_are_weighed_under_settings_that_would_refuse_them(framework):
+    strict = _weights(framework, max_consistency_ratio=1e-9)
+    with pytest.raises(InputError):
+        weigh_stages(strict)
+    for stage, weights in weigh_stages(framework).items():
+        assert reweigh_stage(strict, stage) == weights
+
+
+def test_another_way_to_weights_is_followed(framework):
+    other = _weights(framework, method="eigenvector")
+    for stage, weights in weigh_stages(other).items():
+        assert reweigh_stage(other, stage) == weights
+
+
+def test_a_random_index_that_nobody_published_is_refused_there_too(framework):
+    with pytest.raises(InputError, match="a random index"):
+        reweigh_stage(_weights(framework, random_index="guessed"), framework.stage_ids[0])
