@@ -57,10 +57,11 @@ def _check_documents(sources: tuple[Source, ...], faults: Faults) -> None:
     """Note a document that is registered twice: it would have two voices."""
     here, first = Faults("sources.toml"), dict[str, str]()
     for source in sources:
-        other = first.setdefault(source.sha256, source.id)
+        other = first.setdefault(source.sha256 or source.id, source.id)
         if other != source.id:
-            found = f"the document of {other}"
-            here.add(f"source {source.id}, sha256", "a document of its own", found, "Remove one.")
+            expected, found = "a checksum that no other document has", f"that of {other}"
+            remedy = "Remove one of the two, or leave a checksum out that is not known."
+            here.add(f"source {source.id}, sha256", expected, found, remedy)
     faults.extend(here)
 
 

@@ -100,11 +100,16 @@ class Section(Record):
 
 
 class Source(Record):
-    """A document and how far it can be trusted; `primary` if it does not draw on others."""
+    """A document and how far it can be trusted; `primary` if it does not draw on others.
+
+    `sha256` is empty until the checksum is known; then the edition that was coded is pinned.
+    """
 
     id: Identifier
     file: Annotated[str, spelt(r"[^/\\\x00-\x1f]+", "the name of a file, without its folder")]
-    sha256: Annotated[str, spelt("[0-9a-f]{64}", "a checksum of 64 digits, 0 to 9 and a to f")]
+    sha256: Annotated[
+        str, spelt("([0-9a-f]{64})?", "a checksum of 64 digits, 0 to 9 and a to f")
+    ] = ""
     title: Text
     author: Text
     kind: Text

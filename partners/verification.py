@@ -84,7 +84,7 @@ def verify_documents(evidence: Evidence, framework: Framework, folder: Path) -> 
 
 def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[str, Document]:
     """Open the documents; note those that are missing or not the ones that were coded."""
-    here = Faults(str(folder))
+    here, register = Faults(str(folder)), Faults("sources.toml")
     documents = {}
     for source in sources:
         key, path = f"source {source.id}", folder / source.file
@@ -95,19 +95,33 @@ def _open_all(sources: Iterable[Source], folder: Path, faults: Faults) -> dict[s
             found = (error.strerror if isinstance(error, OSError) else None) or str(error)
             here.add(key, f"the document {source.file}", found, "Put it into the folder.")
             continue
-        checksum = hashlib.sha256(raw).hexdigest()
-        if checksum != source.sha256:
-            remedy = (
-                "Use the edition that was coded, or code the new one; the checksum of this one is "
-                f"{checksum}."
-            )
-            here.add(key, f"SHA-256 {source.sha256[:12]}…", f"{checksum[:12]}…", remedy)
+        _check_edition(source, raw, register)
         sections = [(section.id, section.heading) for section in source.section]
         documents[source.id] = read_document(text, sections)
         for heading in documents[source.id].missing_headings:
-            here.add(key, f"the heading '{heading}'", "none", "Correct the source register.")
+            number = [known for _, known in sections].index(heading) + 1
+            told = f"{key}, section → number {number} → heading"
+            remedy = f"Write the heading as it stands in {source.file}."
+            register.add(told, f"the heading '{heading}'", "none", remedy)
     faults.extend(here)
+    faults.extend(register)
     return documents
+
+
+def _check_edition(source: Source, raw: bytes, register: Faults) -> None:
+    """Note a document that is not the one that was coded, or of which that cannot be told."""
+    checksum = hashlib.sha256(raw).hexdigest()
+    if not source.sha256:
+        expected, found = f"the checksum of {source.file}", "nothing"
+        remedy = f"If this is the edition that was coded, write {checksum}."
+    else:
+        expected, found = f"SHA-256 {source.sha256[:12]}…", f"{checksum[:12]}…"
+        remedy = (
+            "Use the edition that was coded, or code the new one; the checksum of this one is "
+            f"{checksum}."
+        )
+    if checksum != source.sha256:
+        register.add(f"source {source.id}, sha256", expected, found, remedy)
 
 
 def _cited(evidence: Evidence) -> list[_Cited]:
@@ -160,7 +174,9 @@ def _check_read(name: str, document: Document, cited: list[_Cited], faults: Faul
     for section, number in document.paragraphs:
         if (section, number) not in read:
             place = Locator(section, number, number)
-            here.add(f"passage {place}", "a claim or a reason why not", "nothing", "Code it.")
+            expected = f"a claim or a reason why there is none, for {place} of {name}"
+            remedy = "Claim what it says of a partner, or set it aside as a passage."
+            here.add(f"passage {place}", expected, "nothing", remedy)
     faults.extend(here)
 
 

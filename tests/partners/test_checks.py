@@ -191,6 +191,12 @@ def test_a_document_has_one_entry(evidence, framework):
     assert told == [("sources.toml", "source again, sha256")]
 
 
+def test_documents_of_unknown_checksum_are_not_taken_for_one(evidence, framework):
+    changed = {"sha256": "", "family": "ris"}
+    sources = [source.model_copy(update=changed) for source in evidence.sources.values()]
+    assert _told(evidence, framework, sources=sources) == []
+
+
 def test_a_source_on_which_nothing_rests(evidence, framework):
     idle = evidence.sources["ris"].model_copy(update={"id": "idle", "sha256": "0" * 64})
     told = _told(replace(evidence, sources={**evidence.sources, "idle": idle}), framework)

@@ -141,12 +141,20 @@ def test_a_paragraph_that_nobody_read(lesson, verify, index):
     (told,) = _told(verify(replace(lesson, passages=passages)))
     place = lesson.passages[index].locator
     assert f"passages/lesson.toml: passage {place}: expected a claim or a reason" in told
+    assert f"for {place} of lesson" in told
+
+
+def test_a_checksum_that_is_not_known_yet_is_told_in_full(lesson, verify):
+    source = lesson.sources["lesson"].model_copy(update={"sha256": ""})
+    (told,) = _told(verify(replace(lesson, sources={"lesson": source})))
+    assert told.startswith("sources.toml: source lesson, sha256: expected the checksum of lesson")
+    assert hashlib.sha256(TEXT.encode()).hexdigest() in told
 
 
 def test_another_edition_is_not_the_one_that_was_coded(lesson, verify, tmp_path):
     (tmp_path / "lesson.txt").write_text(TEXT + "\n", encoding="utf-8")
     (told,) = _told(verify(lesson))
-    assert "source lesson: expected SHA-256" in told
+    assert "source lesson, sha256: expected SHA-256" in told
 
 
 def test_a_missing_document_is_one_fault_and_its_places_are_not_found(lesson, verify, tmp_path):
@@ -167,7 +175,7 @@ def test_a_heading_that_is_not_there(lesson, verify):
     sections = (*SECTIONS, Section(id="3", heading="3. Ends"))
     source = lesson.sources["lesson"].model_copy(update={"section": sections})
     (told,) = _told(verify(replace(lesson, sources={"lesson": source})))
-    assert "source lesson: expected the heading '3. Ends'" in told
+    assert "section → number 3 → heading: expected the heading '3. Ends'" in told
 
 
 def test_a_flat_claim_in_a_sentence_that_gives_a_role(lesson, verify):

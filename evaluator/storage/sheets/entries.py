@@ -221,6 +221,8 @@ def read_passages(sheet: Sheet, tables: Tables, notes: Notes) -> None:
     if rows is None:
         tables["partners/passages"] = None
         return
+    for known in (tables.get(SOURCES) or {}).get("source", ()):  # for what is not set aside yet
+        notes.places.add(f"passages/{known.get('id')}.toml", WHOLE, rows.heading, rows.first)
     for entry in rows.entries:
         source = entry.values.pop("source", None)
         if source is None or "/" in source:
