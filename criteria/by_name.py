@@ -42,18 +42,37 @@ def check_pairs(
     """
     here = Faults(where)
     judged = _read_pairs(pairs, names, what, here)
-    left_out = [
-        pair for pair in combinations(names, 2) if pair not in judged and pair[::-1] not in judged
-    ]
     if incomplete:
         _check_links(judged, names, here)
     else:
-        remedy = (
-            "Add one." if incomplete is None else "Add one, or say that the set is 'incomplete'."
-        )
-        for first, second in left_out:
-            here.add(f"judgement {first} × {second}", "a judgement", "none", remedy)
+        _check_left_out(judged, names, incomplete, here)
     faults.extend(here)
+
+
+def _check_left_out(
+    judged: Mapping[tuple[str, str], float],
+    names: tuple[str, ...],
+    incomplete: bool | None,
+    here: Faults,
+) -> None:
+    """Note pairs without a judgement, and once only what is in no judgement at all."""
+    left_out = [
+        pair for pair in combinations(names, 2) if pair not in judged and pair[::-1] not in judged
+    ]
+    named = {name for pair in judged for name in pair}
+    alone = [name for name in names if name not in named] if named else []
+    ways = "" if incomplete is None else ", or say that the set is incomplete"
+    for name in alone:
+        others = ", ".join(other for other in names if other != name)
+        expected, remedy = (
+            f"it to be compared with {others}",
+            f"Judge it, in a grid with a row and a column of its own{ways}.",
+        )
+        here.add(f"judgement {name}", expected, "no judgement", remedy)
+    for first, second in left_out:
+        if first not in alone and second not in alone:
+            key = f"judgement {first} × {second}"
+            here.add(key, "a judgement", "none", f"Add one{ways}.")
 
 
 def _read_pairs(
@@ -61,11 +80,14 @@ def _read_pairs(
 ) -> dict[tuple[str, str], float]:
     """Return judgements by pair of known names; note what is wrong with them."""
     judged: dict[tuple[str, str], float] = {}
+    told = set[str]()
     for first, second, value in pairs:
         key = f"judgement {first} × {second}"
         unknown = [name for name in (first, second) if name not in names]
         for name in unknown:
-            here.unknown(key, f"a {what}", name, names)
+            if name not in told:  # once is enough
+                here.unknown(key, f"a {what}", name, names)
+            told.add(name)
         if unknown:
             continue
         if first == second and value != 1:

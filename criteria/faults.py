@@ -15,6 +15,8 @@ _ALIKE = 0.65
 # So many names are listed where none is alike.
 _LISTED = 60
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What people write between the items of a list.
+_BETWEEN = re.compile(r"[,;；、/|+&\n]|\band\b")
 # So many letters of a name are enough to find it by its beginning or by one of its words.
 _PART = 3
 
@@ -174,7 +176,7 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     near = nearest(found, names) if isinstance(found, str) else None
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     remedy = f"Use one of: {', '.join(names[:_LISTED]) or 'none yet'}{more}."
-    several = _several(found, names)
+    several = _several(found, names) if isinstance(found, str) else []
     if several:
         remedy = f"Keep the names apart, in a table by ';': {'; '.join(several)}."
     elif near:
@@ -186,9 +188,15 @@ def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str,
     return f"{what} ({listing})", shown, remedy
 
 
-def _several(found: object, names: Iterable[str]) -> list[str]:
-    """Return the names that were written as one, such as "ore, coal"; none unless all are known."""
-    parts = re.split(r"\s*[,;/；、+&]\s*|\s+and\s+", found) if isinstance(found, str) else []
+def _several(found: str, names: list[str]) -> list[str]:
+    """Return the names that stand in one text with other signs between them than is the custom.
+
+    Examples
+    --------
+    >>> _several("ore, skill", ["ore", "skill"]), _several("ore", ["ore", "skill"])
+    (['ore', 'skill'], [])
+    """
+    parts = [part.strip() for part in _BETWEEN.split(found) if part.strip()]
     return parts if len(parts) > 1 and set(parts) <= set(names) else []
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
+from criteria.complaints import note_complaint
 from criteria.csv_text import csv_rows
-from criteria.faults import Faults, no_text, unknown_name
+from criteria.faults import Faults, no_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -23,10 +24,6 @@ Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
 
 
-# The keys of an entry that compares two things.
-_PAIRS = (("more", "less"), ("better", "worse"))
-# How pydantic begins what it asks for, such as "String should have at least 1 character".
-_SHOULD = re.compile(r"^\w+ should (be|have) ")
 # A key such as a.b.c, beyond all measure.
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:[\w-]+|"\w*"|'\w*')[ \t]*\.[ \t]*){50}""")
 # The name under which a whole list of entries is broken.
@@ -203,7 +200,7 @@ def build(model: type[Model], data: object, where: str, key: str, faults: Faults
         for detail in details:
             # A list emptied by faults in its entries is not itself too short.
             if detail["type"] != "too_short" or detail["loc"] not in inner:
-                _note(detail, model, data, key, here)
+                note_complaint(detail, model, data, key, here)
         faults.extend(here)
         return None
 
@@ -238,59 +235,3 @@ def _name_of(entry: object, index: int) -> str:
     """Name an entry by its id, or by its number in the file."""
     name = entry.get("id") if isinstance(entry, Mapping) else None
     return str(name) if name else f"number {index}"
-
-
-def _note(detail: Any, model: type[BaseModel], data: object, key: str, faults: Faults) -> None:
-    """Turn one complaint of pydantic into a fault."""
-    location = " → ".join(_parts_of(detail["loc"], data))
-    entry = f"{key}, {location}" if location else key
-    kind, found = detail["type"], detail["input"]
-    if kind == "extra_forbidden":
-        allowed = _keys_at(model, detail["loc"][:-1])
-        _, _, remedy = unknown_name("a known key", detail["loc"][-1], allowed)
-        faults.add(entry, "a known key", f"'{detail['loc'][-1]}'", remedy)
-    elif kind == "missing":
-        faults.add(entry, "a value", "nothing", f"Add '{detail['loc'][-1]}'.")
-    else:
-        message = _SHOULD.sub("", str(detail["msg"]).removeprefix("Value error, "))
-        faults.add(entry, message, _shorten(found), "Correct the value.")
-
-
-def _parts_of(path: Iterable[int | str], data: object) -> Iterator[str]:
-    """Name each part of a path; an entry that compares two things also by what it compares."""
-    for part in path:
-        try:
-            data = data[part] if isinstance(data, Mapping | list) else None  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        if isinstance(part, int):
-            yield f"number {part + 1}{_compared(data)}"
-        else:
-            yield str(part)
-
-
-def _compared(entry: object) -> str:
-    """Say what an entry compares, if it compares anything."""
-    if isinstance(entry, Mapping):
-        for first, second in _PAIRS:
-            if isinstance(entry.get(first), str) and isinstance(entry.get(second), str):
-                return f" ({entry[first]} × {entry[second]})"
-    return ""
-
-
-def _keys_at(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
-    """Return the keys of the entry that stands at a path within another."""
-    for part in path:
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        if part in fields:
-            kinds = (fields[str(part)].annotation, *get_args(fields[str(part)].annotation))
-            model = next(
-                (k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), model
-            )
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _shorten(found: object) -> str:
-    """Show a value on one short line."""
-    text = repr(found)
-    return text if len(text) <= 80 else text[:77] + "..."

@@ -6,6 +6,7 @@ checking serves them all, and a fault is told where its owner wrote the thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -13,6 +14,8 @@ from typing import Any, TypeAlias
 from criteria.faults import Fault, Faults
 
 Table: TypeAlias = dict[str, Any]
+# Where a judgement stands in its file, of which the pair alone says enough beside its cell.
+_PAIR = re.compile(r"^file, .*judgement → number \d+ \((.*? × .*?)\)")
 
 
 @dataclass(frozen=True)
@@ -136,4 +139,5 @@ class Tree:
         if place is None:
             return fault
         cell = place.cells.get(inner) or place.cells.get(inner.split(" → ")[0]) or place.row
-        return replace(fault, where=place.where, key=f"{cell} ({fault.key})")
+        told = _PAIR.sub(lambda found: found[1], fault.key)
+        return replace(fault, where=place.where, key=f"{cell} ({told})")

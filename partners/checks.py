@@ -123,7 +123,8 @@ def _check_claim(claim: Claim, declared: Declared, where: str, faults: Faults) -
     basis = declared.framework.settings.evidence.basis
     check_names("claim", vars(claim), key, declared, here)
     stem = f"{where.removesuffix('.toml')}-{claim.criterion}-"
-    if not claim.id.startswith(stem):
+    known = declared.framework.criterion_ids  # of another the criterion is to be mended, not the id
+    if claim.criterion in known and not claim.id.startswith(stem):
         here.add(f"{key}, id", f"an id that begins with '{stem}'", claim.id, "Rename the claim.")
     _check_owner(here, key, claim.partner, where)
     if claim.label and (claim.basis in basis and basis[claim.basis] == max(basis.values())):
@@ -170,8 +171,11 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
         faults.extend(here)
     for one, other in same_statements(evidence.claims):
         here = Faults(f"{one.partner}.toml")
-        expected = "each statement once, or marked same_as"
-        remedy = f"Add same_as = {one.id!r}; or, where two have read it, name both coders."
+        expected = "each statement once, or marked as the same"
+        remedy = (
+            f"Remove it, or write same_as = {one.id!r} (in a table under 'Same as'); or, where two "
+            "have read it, name both coders."
+        )
         here.add(f"claim {other.id}", expected, f"{one.id} again", remedy)
         faults.extend(here)
 

@@ -95,8 +95,15 @@ def telling_faults() -> Iterator[None]:
         yield
     except InputError as error:
         tell_faults(f"The input is at fault ({len(error.faults)}):", error.faults)
-        click.echo("\nNothing was written.", err=True)
+        if _is_to_write():
+            click.echo("\nNothing was written.", err=True)
         raise SystemExit(1) from None
+
+
+def _is_to_write() -> bool:
+    """Tell whether the command was asked to write files, which faults keep it from."""
+    given = click.get_current_context().params
+    return any(given.get(name) for name in ("export", "exports", "records", "target"))
 
 
 def tell_faults(head: str, faults: Sequence[Fault]) -> None:

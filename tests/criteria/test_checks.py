@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from criteria import Faults
+from criteria import Faults, InputError, load_framework
 from criteria.by_name import check_pairs, check_unique, read_weights
 from criteria.checks import check_framework
 
@@ -65,8 +65,40 @@ def test_a_reciprocal_or_a_one_on_the_diagonal_is_no_fault(extra):
 
 def test_every_fault_of_a_matrix_is_told_at_once():
     faults = Faults("data")
-    check_pairs([("a", "x", 2.0), ("b", "b", 3.0)], NAMES, "criterion", "w.toml", faults)
-    assert len(faults) == 2 + len(FULL)
+    check_pairs(
+        [("a", "b", 2.0), ("b", "b", 3.0), ("a", "x", 2.0)],
+        (*NAMES, "d"),
+        "criterion",
+        "w.toml",
+        faults,
+    )
+    told = [fault.key for fault in faults]
+    assert told == ["judgement b × b", "judgement a × x", "judgement c", "judgement d"]
+
+
+def test_what_is_in_no_judgement_is_told_once_and_not_by_pair():
+    faults = Faults("data")
+    check_pairs(FULL, (*NAMES, "new"), "criterion", "w.toml", faults)
+    (told,) = faults
+    assert told.key == "judgement new"
+    assert told.expected.endswith(", ".join(NAMES))
+
+
+def test_a_name_that_is_not_known_is_told_once():
+    faults = Faults("data")
+    pairs = [("a", "b", 2.0), ("a", "cc", 4.0), ("b", "cc", 2.0)]
+    check_pairs(pairs, NAMES, "criterion", "w.toml", faults)
+    assert [fault.key for fault in faults] == ["judgement a × cc", "judgement c"]
+
+
+def test_a_criterion_with_faults_of_its_own_is_still_a_criterion(study_folder):
+    path = study_folder / "criteria" / "criteria.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('direction = "max"', 'direction = "up"', 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_framework(study_folder / "criteria")
+    (told,) = caught.value.faults
+    assert told.key.endswith("direction")
 
 
 # --- Weights by name ---------------------------------------------------------------------------

@@ -122,6 +122,13 @@ def test_an_unknown_name_is_told_with_all_that_are_known_if_they_are_few():
     assert remedy == "Use one of: low, high."
 
 
+@pytest.mark.parametrize("sign", [", ", ",", " and ", " / ", " & "])
+def test_several_names_in_one_are_told_apart(sign):
+    remedy = unknown_name("a stage", f"probe{sign}test", ["probe", "test", "pack"])[2]
+    assert remedy == "Write each by itself, in a cell with ; between them: probe; test."
+    assert "by itself" not in unknown_name("a stage", f"probe{sign}tset", ["probe", "test"])[2]
+
+
 def test_an_unknown_name_among_many_is_told_with_their_number():
     expected, _, remedy = unknown_name("a claim", "c1x", [f"c{n}" for n in range(20)])
     assert expected == "a claim (one of 20 declared names)"

@@ -160,6 +160,14 @@ def test_fault_of_the_input_is_told_and_ends_in_one(arguments: list[str], told: 
     assert "Traceback" not in result.output
 
 
+def test_that_nothing_was_written_is_told_to_those_who_asked_for_files(tmp_path: Path) -> None:
+    asked = ("rank", "--stage", "nowhere")
+    assert "Nothing was written." not in run(*asked).output
+    for option, name in (("--export", "ranks.csv"), ("--record", "runs")):
+        assert "Nothing was written." in run(*asked, option, str(tmp_path / name)).output
+    assert not list(tmp_path.iterdir())
+
+
 def test_all_faults_are_told_at_once() -> None:
     result = run("rank", "--mineral", "tin", "--method", "magic", "--samples", "-5")
     assert result.exit_code == 1

@@ -59,7 +59,7 @@ def test_what_ships_holds_together(evidence, framework):
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
-        ({"criterion": "reserve"}, ["criterion", "id"]),
+        ({"criterion": "reserve"}, ["criterion"]),
         ({"level": "hihg"}, ["level"]),
         ({"basis": "statd"}, ["basis"]),
         ({"source": "rsi"}, ["source"]),

@@ -97,6 +97,7 @@ def test_one_coder_or_an_unnamed_one_states_a_thing_once(claim, told, coders):
     (fault,) = told(one, other)
     assert (fault.where, fault.key) == ("KOR.toml", "claim KOR-technology-2")
     assert "same_as = 'KOR-technology-1'" in fault.remedy
+    assert fault.remedy.startswith("Remove it")
 
 
 def test_a_reading_of_the_same_words_is_no_repetition(claim, told):

@@ -13,6 +13,9 @@ _WHOLE: Final = re.compile(r"[+-]?[0-9]+")
 _COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}|[+-]?[0-9]*,[0-9]{4,}|[+-]?0,[0-9]+")
 _GROUPS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[,.'’_\s\u00a0\u202f][0-9]{3})+(?:[,.][0-9]+)?")
 _UNENDING: Final = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+# A judgement as people also write it: 5:1, 5 to 1.
+_PROPORTION: Final = re.compile(r"([0-9.]+)\s*(?::|to)\s*([0-9.]+)")
+_NO_NUMBER: Final = "Write a number such as 0.5."
 # No number in a study needs more digits; Python refuses beyond some thousands.
 _LONGEST: Final = 400
 # A judgement is shown as a fraction if its denominator is at most this.
@@ -76,7 +79,7 @@ def _misread(text: str) -> MisreadError:
     elif _UNENDING.fullmatch(text) or _PLAIN.fullmatch(text):
         return MisreadError("a finite number", "Write a number, or leave the cell empty.")
     else:
-        remedy = "Write a number such as 0.5."
+        remedy = _NO_NUMBER
     return MisreadError("a number", remedy)
 
 
@@ -105,12 +108,16 @@ def read_judgement(text: str, *, flipped: bool = False) -> int | float:
     (0.3333333333333333, 3, 2.5)
     """
     first, stroke, second = text.replace("⁄", "/").partition("/")
+    proportion = _PROPORTION.fullmatch(text.strip())
     try:
         above = read_number(first.strip())
         below = read_number(second.strip()) if stroke else 1
     except MisreadError as error:
-        parts = len(re.split(r"[/:÷∶]", text))
-        remedy = error.remedy if parts == 1 else "Write it such as 1/3."
+        remedy = error.remedy if not stroke else "Write it such as 1/3."
+        if remedy == _NO_NUMBER:
+            remedy = "Write a number such as 3, or 1/3 for the reverse."
+        if proportion:
+            remedy = f"Write it as {proportion[1]}/{proportion[2]}."
         raise MisreadError("a judgement such as 3 or 1/3", remedy) from None
     if flipped:
         above, below = below, above

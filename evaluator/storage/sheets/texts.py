@@ -77,7 +77,11 @@ def read_mapping(text: str) -> dict[str, int | float]:
     for item in filter(None, _cut(text, ";\n", "=")):
         match = re.fullmatch(rf"({_QUOTED}|[^=]*?)\s*=\s*(.*)", item, re.DOTALL)
         if match is None:
-            remedy = f"Write '{_first_name(item)} = 1', with ';' between the entries."
+            if "=" in text:
+                remedy = f"Write '{_first_name(item)} = 1', with ';' between the entries."
+            else:
+                names = [_first_name(part) for part in re.split(r"[;,\n]", text) if part.strip()]
+                remedy = f"Write '{'; '.join(f'{name} = 1' for name in names)}'."
             raise MisreadError("entries such as 'name = 1; other = 2'", remedy)
         name = _unquoted(match[1])
         if name in found:

@@ -116,6 +116,30 @@ def test_judgements_written_otherwise_are_told_how(text):
     assert caught.value.expected == "a judgement such as 3 or 1/3"
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("5:1", "Write it as 5/1."),
+        ("1 : 5", "Write it as 1/5."),
+        ("3 to 2", "Write it as 3/2."),
+        ("strongly", "Write a number such as 3, or 1/3 for the reverse."),
+        ("2,5", "Write a decimal point: 2.5."),
+    ],
+)
+def test_judgements_are_told_in_words_that_can_be_typed(text, remedy):
+    with pytest.raises(MisreadError) as caught:
+        read_judgement(text)
+    assert caught.value.remedy == remedy
+
+
+@pytest.mark.parametrize("text", ["Ana, Ben", "Ana; Ben", "Ana\nBen"])
+def test_names_without_numbers_are_told_all_of_them(text):
+    with pytest.raises(MisreadError) as caught:
+        texts.read_mapping(text)
+    assert caught.value.remedy == "Write 'Ana = 1; Ben = 1'."
+    assert texts.read_mapping("Ana = 1; Ben = 1") == {"Ana": 1, "Ben": 1}
+
+
 def test_a_stroke_may_be_that_of_a_fraction():
     assert read_judgement("1⁄3") == read_judgement(" 1 / 3 ") == 1 / 3
 

@@ -236,3 +236,24 @@ def test_other_workbooks_are_told(told, tmp_path, suffix):
     path.write_bytes(b"PK\x03\x04")
     (fault,) = told(path)
     assert fault.endswith(f"expected a workbook .xlsx; found '{suffix}'. Save it as .xlsx.")
+
+
+def test_claims_are_held_against_the_criteria_although_a_judgement_is_at_fault(edited_book, told):
+    def spoil(book):
+        book["Judgements"]["C5"] = "2:1"
+        book["Claims"]["C4"] = "punctualty"
+        book["Claims"]["D5"] = "vast"
+
+    lines = told(edited_book(spoil))
+    assert any("cell C5" in line and "Write it as 2/1." in line for line in lines)
+    assert any("cell C4" in line and "Did you mean 'punctuality'?" in line for line in lines)
+    assert any("cell D5" in line and "'vast'" in line for line in lines)
+
+
+def test_claims_are_not_held_against_criteria_that_are_at_fault_themselves(edited_book, told):
+    def spoil(book):
+        book["Criteria"]["C4"] = "Max"
+
+    (line,) = told(edited_book(spoil))
+    assert "cell C4" in line
+    assert "Did you mean 'max'?" in line
