@@ -65,13 +65,20 @@ def load_framework(source: Path | Tree | None = None) -> Framework:
     return framework
 
 
-def load_names(tree: Tree) -> Framework | None:
+def load_names(tree: Tree, *, faultless: bool = False) -> Framework | None:
     """Return what can be named in the evidence, without weights; None if part of it is unknown.
 
     With it, names in the evidence can be told beside what is at fault in the criteria.
+
+    Parameters
+    ----------
+    faultless : bool
+        Return it only if nothing that can be named is at fault, such as where rows could not be
+        read and nobody knows what they would have named.
     """
-    framework = _read_names(tree, Faults("criteria"))
-    if framework is None or None in tree.tables.values():
+    faults = Faults("criteria")
+    framework = _read_names(tree, faults)
+    if framework is None or None in tree.tables.values() or (faultless and faults):
         return None
     return framework if framework.criteria and framework.stages else None
 

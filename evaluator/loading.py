@@ -70,7 +70,7 @@ def build_study(tables: Tables, faults: Faults, path: Path | None = None) -> Stu
             weights = weigh_stages(framework)
         check_other_sets(framework)
     # Of a row that could not be read nobody knows what it would have named.
-    names = framework if framework is not None or noted else load_names(tables.criteria)
+    names = framework or load_names(tables.criteria, faultless=bool(noted))
     with faults.collecting():
         evidence = load_evidence(names, tables.partners)
     if evidence is not None:
