@@ -110,16 +110,17 @@ def tell_faults(head: str, faults: Sequence[Fault]) -> None:
     """Tell faults on standard error, each with its place, under a heading."""
     from evaluator.outputs.safe import clean
 
-    click.echo(head, err=True)
+    lines = [head]
     for number, fault in enumerate(faults, start=1):
-        click.echo(f"\n{number}. {clean(fault.where)}", err=True)
+        lines.append(f"\n{number}. {clean(fault.where)}")
         for label, text in (
             ("entry", fault.key),
             ("expected", fault.expected),
             ("found", fault.found),
             ("remedy", fault.remedy),
         ):
-            click.echo(f"   {label + ':':<10}{clean(text)}", err=True)
+            lines.append(f"   {label + ':':<10}{clean(text)}")
+    click.echo("\n".join(lines), err=True)  # at once: there may be tens of thousands
 
 
 def load_study(data: str | None, faults: Faults | None = None) -> Study:

@@ -237,6 +237,12 @@ def test_kernels_agree_on_any_method():
     agree(Task.generic(score, levels), weights)
 
 
+def test_one_alternative_by_any_method_is_first_in_every_sample():
+    levels, weights = problem(1, 4, 50)
+    score = partial(closeness, directions=["max"] * 4, normalization="scale", scale=(0.0, 1.0))
+    assert agree(Task.generic(score, levels), weights).ranks.tolist() == [[50]]
+
+
 @pytest.mark.parametrize("m", [8, 60])
 @pytest.mark.parametrize("kind", KINDS)
 def test_equal_rows_tie_in_every_sample(kind, m):

@@ -150,7 +150,7 @@ def test_what_is_no_count_of_draws_is_refused(study, bad):
 
 
 def test_a_count_of_draws_in_the_settings_is_named_too(vary):
-    (told,) = _faults(vary.settings("range", samples=2_000_000), samples=None)
+    (told,) = _faults(vary.settings("range", samples=2_000_000, scores=10**9), samples=None)
     assert "found 2000000" in told
 
 
