@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -11,63 +9,13 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    PlainSerializer,
     ValidationInfo,
     field_validator,
 )
 
 from criteria.models import Identifier, Line, Name, Names, Text, spelt
 from criteria.reading import Flag, Record
-from partners.documents import Locator
-
-
-def _parse_place(value: object) -> Locator:
-    """Read a locator as it is written in the data."""
-    return value if isinstance(value, Locator) else Locator.parse(str(value))
-
-
-Place = Annotated[Locator, BeforeValidator(_parse_place), PlainSerializer(str)]
-
-
-def _few(terms: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse more terms than a locator needs."""
-    if not 1 <= len(terms) <= 4:
-        raise ValueError("one to four terms")
-    return terms
-
-
-def _possible(date: str) -> str:
-    """Refuse a day that no calendar has; a part that is not known is taken for the first."""
-    if date != "undated":
-        year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
-        datetime.date(year, month, day)  # says what is wrong with it
-    return date
-
-
-def _possible_day(date: str) -> str:
-    """Refuse what is neither empty nor a day of the calendar."""
-    if date:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
-            raise ValueError("a day as YYYY-MM-DD, such as 2027-01-31")
-        datetime.date.fromisoformat(date)
-    return date
-
-
-def _list_of(cell: object) -> object:
-    """Read a list that stands in one cell, ``;`` between its items."""
-    return (
-        [part.strip() for part in cell.split(";") if part.strip()]
-        if isinstance(cell, str)
-        else cell
-    )
-
-
-def _flag_of(cell: object) -> object:
-    """Read a yes that stands in a cell; an empty one is a no."""
-    return {"yes": True, "no": False, "": False}.get(cell, cell) if isinstance(cell, str) else cell
-
-
-Terms = Annotated[Names, AfterValidator(_few)]
+from partners.fields import Place, Terms, flag_of, list_of, possible_date, possible_day
 
 
 class Kind(StrEnum):
@@ -116,7 +64,7 @@ class Source(Record):
     date: Annotated[
         str,
         spelt(r"undated|\d{4}(-\d{2}(-\d{2})?)?", "2024, 2024-03, 2024-03-07 or undated"),
-        AfterValidator(_possible),
+        AfterValidator(possible_date),
     ]
     date_note: Line = ""
     family: Identifier
@@ -162,7 +110,7 @@ class Claim(Record):
     disputed: Line = ""
     coder: Line = ""
     checker: Line = ""
-    review_by: Annotated[str, AfterValidator(_possible_day)] = ""
+    review_by: Annotated[str, AfterValidator(possible_day)] = ""
 
     @property
     def is_draft(self) -> bool:
@@ -247,8 +195,8 @@ class CodedRow(Record):
     level: Text
     basis: Text
     source: Identifier
-    minerals: Annotated[Names, BeforeValidator(_list_of)] = ()
-    label: Annotated[Flag, BeforeValidator(_flag_of)] = False
+    minerals: Annotated[Names, BeforeValidator(list_of)] = ()
+    label: Annotated[Flag, BeforeValidator(flag_of)] = False
 
 
 class PassageKind(StrEnum):

@@ -13,24 +13,43 @@ from evaluator.cli import common
 @click.argument("target", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @click.option("--from-shipped", "shipped", is_flag=True, help="With what ships in it.")
 @click.option(
+    "--from",
+    "draft",
+    metavar="FILE|FOLDER",
+    help="With a study that you have begun in it, and grids of its own criteria.",
+)
+@click.option(
     "--judges",
     type=click.IntRange(min=2, max=50),
     metavar="NUMBER",
     help="So many judges compare the criteria, each on a sheet.",
 )
+@common.limit_option
 @common.force_option
-def template(target: Path, shipped: bool, judges: int | None, force: bool) -> None:
+def template(
+    target: Path, shipped: bool, draft: str | None, judges: int | None, force: bool
+) -> None:
     """Write a workbook to fill in: criteria, partners, claims, judges and all the rest.
 
     It comes with a small invented example that can be ranked as it stands, or with what ships.
-    Then: 'evaluator rank --data FILE.xlsx'.
+    Then: 'evaluator rank --data FILE.xlsx'. Once your own criteria and stages stand in it,
+    'evaluator template NEW.xlsx --from FILE.xlsx --judges 6' adds the grids for six judges.
     """
+    if shipped and draft is not None:
+        raise click.UsageError("Give --from-shipped or --from, not both.")
     with common.telling_faults():
+        from criteria import Faults
         from evaluator.outputs.files import write_files
         from evaluator.outputs.targets import check_targets
-        from evaluator.outputs.template import study_workbook, template_tree
+        from evaluator.outputs.template import draft_tree, study_workbook, template_tree
+        from evaluator.storage.read import read_tables
 
         check_targets([target], [".xlsx"], force=force)
-        tree = template_tree(shipped=shipped, judges=judges)
-        write_files({target: study_workbook(tree, example=not shipped)}, force=force)
+        if draft is None:
+            tree = template_tree(shipped=shipped, judges=judges)
+        else:
+            faults = Faults("study")
+            tree = draft_tree(read_tables(draft, faults, common.given_limits()), faults, judges)
+        example = not shipped and draft is None
+        write_files({target: study_workbook(tree, example=example)}, force=force)
         click.echo(f"Written: {target}. Fill it in; then 'evaluator check --data {target}'.")

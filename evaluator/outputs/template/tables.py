@@ -8,6 +8,7 @@ from typing import Any, Final
 from criteria import Faults, Tree, load_framework
 from criteria.folder import read_folder
 from criteria.tree import Table
+from evaluator.outputs.template.draft import judged_anew
 from evaluator.storage.dump import tree_of
 from partners import load_evidence
 
@@ -49,9 +50,11 @@ def template_tree(*, shipped: bool = False, judges: int | None = None) -> Tree:
     return Tree(
         tree.where,
         {
-            name: _judged(table, judges, empty=shipped)
-            if table is not None and name.startswith(_REFERENCE)
-            else table
+            name: table
+            if table is None or not name.startswith(_REFERENCE)
+            else judged_anew(table, framework.criterion_ids, judges)
+            if shipped
+            else _judged(table, judges)
             for name, table in tree.tables.items()
         },
     )
@@ -76,13 +79,9 @@ def _merged(table: Table, own: Table) -> Table:
     return merged
 
 
-def _judged(table: Table, judges: int, *, empty: bool) -> Table:
-    """Return a weight set that several judges are to fill in."""
-    keys = ("more", "less") if empty else ("more", "less", "value", "reason")
-    judgements = [{key: item[key] for key in keys} for item in table.get("judgement", [])]
+def _judged(table: Table, judges: int) -> Table:
+    """Return a weight set in which each of several judges says what the example says."""
     rest = {key: value for key, value in table.items() if key not in ("judgement", "method")}
-    if empty:
-        rest["who"] = "panel"
     names = [f"Judge {number}" for number in range(1, judges + 1)]
-    judge = [{"name": name, "judgement": judgements} for name in names]
+    judge = [{"name": name, "judgement": table["judgement"]} for name in names]
     return {**rest, "method": "ahp_group", "how": "judgements", "judge": judge}
