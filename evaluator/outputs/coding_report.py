@@ -52,7 +52,7 @@ def print_coders(out: Console, coders: Coders, scale: Scale) -> None:
         _print_state(out, coders.state)
     if coders.claims is not None:
         head(out, "Statements that several coders read")
-        _print_all(out, coders.claims, scale, "statements read by two or more")
+        _print_all(out, coders.claims, scale, "statement", "read by two or more")
     if coders.two is not None:
         head(out, "Two coders, neither having seen the other's table")
         _print_agreement(out, coders.two, ("the first", "the second"))
@@ -61,7 +61,7 @@ def print_coders(out: Console, coders: Coders, scale: Scale) -> None:
         _print_agreement(out, coders.third, ("the table", "the third"))
     if coders.tables is not None and (coders.two is None or len(coders.tables.coders) > 2):
         head(out, f"All tables of coders: {', '.join(coders.tables.coders)}")
-        _print_all(out, coders.tables, scale, "cells filled by two or more")
+        _print_all(out, coders.tables, scale, "cell", "filled by two or more")
 
 
 def head(out: Console, text: str) -> None:
@@ -76,7 +76,7 @@ def _print_state(out: Console, state: CodingState) -> None:
     say(
         out,
         f"{claims} claims: {claims - drafts} checked by another than their coder, {drafts} "
-        f"draft{'s' * (drafts != 1)}, which count all the same.",
+        f"draft{'s, which count' if drafts != 1 else ', which counts'} all the same.",
     )
     for coder, count in state.coders.items():
         loose = state.drafts.get(coder, 0)
@@ -106,11 +106,12 @@ def _more(items: Sequence[object]) -> str:
     return f" and {len(items) - _LISTED} more" if len(items) > _LISTED else ""
 
 
-def _print_all(out: Console, found: CoderAgreement, scale: Scale, what: str) -> None:
+def _print_all(out: Console, found: CoderAgreement, scale: Scale, unit: str, what: str) -> None:
     """Print how far any number of coders agree, and on what they do not."""
+    units = f"{len(found.units)} {unit}{'s' * (len(found.units) != 1)}"
     say(
         out,
-        f"{len(found.coders)} coders, {len(found.units)} {what}; they differ on "
+        f"{len(found.coders)} coders, {units} {what}; they differ on "
         f"{len(found.differing)}. Krippendorff's alpha on the {found.shared} with two levels or "
         f"more: ordinal {_estimate(found.ordinal, found.shared)}, "
         f"interval {_estimate(found.interval, found.shared)}.",
@@ -158,7 +159,7 @@ def _print_agreement(out: Console, agreement: Agreement, names: tuple[str, str])
 def _estimate(found: Estimate, units: int) -> str:
     """Write a coefficient with its interval, where there is more than one unit to tell it from."""
     if units == 1:
-        return "not told from one alone"
+        return "not to be told from one alone"
     if math.isnan(found.value):
         return "undefined (nothing could differ by chance)"
     return f"{found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f})"

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from criteria import Direction
 from criteria.wording import inline
 from evaluator.explain import Explanation, Part
 from evaluator.outputs import words
@@ -41,15 +42,23 @@ def print_explanations(found: list[Explanation], study: Study) -> None:
     say(
         out,
         f"Levels run from {scale.low:.0f} ({scale.levels[0]}) to {scale.high:.0f} "
-        f"({scale.levels[-1]}). Silent: the middle of the scale in the score, all of it in the "
-        "range. A label says that something is there and not how much; it counts only where no "
-        "document says more.",
+        f"({scale.levels[-1]}).{_reversed_words(study)} "
+        "Silent: the middle of the scale in the score, all of it in the range. A label says that "
+        "something is there and not how much; it counts only where no document says more.",
     )
     say(out, "Statements: level, basis: paraphrase [document § section ¶ paragraph].")
     say(out, found[0].ranking.about.caveat)
     first = found[0].ranking
     digests = " ".join(item.ranking.digest[:12] for item in found)
     say(out, f"{words.date_words(first.data_date)}. Seed {first.seed}. Digest {digests}")
+
+
+def _reversed_words(study: Study) -> str:
+    """Say on which criteria a lower level is the better one."""
+    names = [
+        inline(item.name) for item in study.framework.criteria if item.direction is Direction.MIN
+    ]
+    return f" Lower is better on {', '.join(names)}." if names else ""
 
 
 def _print_stage(

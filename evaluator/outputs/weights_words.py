@@ -57,7 +57,8 @@ def _first_words(found: WeightComparison) -> str:
     count = len(found.sets)
     if len(first) == 1:
         (leaders,) = first
-        return f"First under all {count} sets: {_named(leaders, found)}."
+        under = f"all {count} sets" if count > 1 else "the only set"
+        return f"First under {under}: {_named(leaders, found)}."
     parts = [
         f"{_named(leaders, found)} under {len(sets)} of {count} sets"
         + (f" ({', '.join(sets)})" if REFERENCE not in sets else ", the reference among them")

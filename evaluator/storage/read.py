@@ -49,7 +49,7 @@ class Tables:
     file: str = ""
 
     def told(self, noted: Sequence[Fault], faults: Iterable[Fault]) -> list[Fault]:
-        """Return every fault as of the place where it was made, and each only once.
+        """Return every fault as of the place where it was made, each once, sheet by sheet.
 
         Parameters
         ----------
@@ -57,7 +57,9 @@ class Tables:
             Those noted while reading, with which `faults` begin.
         """
         later = self.criteria.relocate(list(faults)[len(noted) :])
-        return [self._in_file(fault) for fault in (*noted, *without_echoes(noted, later))]
+        found = [self._in_file(fault) for fault in (*noted, *without_echoes(noted, later))]
+        first = {fault.where: -place for place, fault in enumerate(reversed(found))}
+        return sorted(found, key=lambda fault: first[fault.where])
 
     def _in_file(self, fault: Fault) -> Fault:
         """Return a fault with the name of the record that holds its table."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ def test_the_command_line_tells_the_same_and_exits_with_one(case: dict[str, Any]
 # system tells of a process from outside counts the memory of the one that started it.
 MEASURED = """
 import atexit, re, sys, time
+from itertools import groupby
 from pathlib import Path
 from evaluator.cli import main
 
@@ -208,3 +210,20 @@ def test_a_folder_in_the_place_of_a_file_is_told(edited):
     (folder / "partners" / "sources.toml").mkdir()
     faults = _refused(folder)
     assert ("sources.toml", "a folder") in {(fault.where, fault.found) for fault in faults}
+
+
+def test_faults_of_one_file_are_told_together(edited):
+    """However the checks follow each other, nobody has to turn back to a sheet."""
+    folder = edited(
+        [
+            {"file": "partners/dossiers/AUS.toml", "find": '"very high"', "put": '"very hihg"'},
+            {
+                "file": "partners/dossiers/AUS.toml",
+                "find": 'same_as = "AUS',
+                "put": 'same_as = "AUZ',
+            },
+            {"file": "partners/dossiers/KOR.toml", "find": '"high"', "put": '"hihg"'},
+        ]
+    )
+    told = [fault.where for fault in _refused(folder)]
+    assert [where for where, _ in groupby(told)] == ["AUS.toml", "KOR.toml"]

@@ -1,5 +1,7 @@
 """An explanation on a terminal: what is said, and that it is said once."""
 
+from pathlib import Path
+
 from click.testing import CliRunner
 
 from evaluator.cli import cli
@@ -46,3 +48,10 @@ def test_shares_of_an_open_role_are_given_and_small_ones_not_as_none(rankings):
         assert all(role in told for role in row.role.between)
         small = any(0 < row.role.shares[role] < 0.005 for role in row.role.between)
         assert ("under 1%" in told) == small
+
+
+def test_where_less_is_better_an_explanation_says_so(study):
+    chips = Path(__file__).parents[2] / "docs" / "examples" / "chips"
+    joined = " ".join(explained("IKA", "--stage", "fabrication", "--data", str(chips)).split())
+    assert "4 (top). Lower is better on price. Silent:" in joined
+    assert "Lower is better" not in explained("AUS", "--stage", "upstream")
