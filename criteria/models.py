@@ -62,14 +62,14 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
 
 
-def _on_saatys_scale(value: float) -> float:
+def on_saatys_scale(value: float) -> float:
     """Refuse what lies beyond the ends of the scale of judgement, 1/9 and 9."""
     if not 1 / 9 <= value <= 9:
         raise ValueError("a number from 1/9 to 9, on Saaty's scale")
     return value
 
 
-Saaty = Annotated[Number, AfterValidator(_on_saatys_scale)]
+Saaty = Annotated[Number, AfterValidator(on_saatys_scale)]
 
 
 def _unique(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from criteria.models import on_saatys_scale
+
 _PLAIN: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]+")
 _COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}|[+-]?[0-9]*,[0-9]{4,}|[+-]?0,[0-9]+")
@@ -125,7 +127,11 @@ def read_judgement(text: str, *, flipped: bool = False) -> int | float:
         raise MisreadError(
             "a judgement such as 3 or 1/3", "Leave the cell empty if nothing is judged."
         )
-    return above if below == 1 else above / below
+    value = above if below == 1 else above / below
+    try:
+        return on_saatys_scale(value)
+    except ValueError as error:
+        raise MisreadError(str(error), "Judge it within the scale.") from None
 
 
 def write_judgement(value: float, *, flipped: bool = False) -> str:
