@@ -83,6 +83,15 @@ def load_names(tree: Tree, *, faultless: bool = False) -> Framework | None:
     return framework if framework.criteria and framework.stages else None
 
 
+def check_form(tree: Tree, faults: Faults) -> None:
+    """Note every entry that has another form than it needs, whatever the others say."""
+    here = Faults("criteria")
+    _read_names(tree, here)
+    for folder in FOLDERS:
+        _read_weights(tree, folder, here)
+    faults.extend(tree.relocate(here))
+
+
 def _read_names(tree: Tree, faults: Faults) -> Framework | None:
     """Read all but the weights; None if there is no telling what can be named.
 

@@ -40,16 +40,20 @@ def template(
     with common.telling_faults():
         from criteria import Faults
         from evaluator.outputs.files import write_files
+        from evaluator.outputs.safe import clean
         from evaluator.outputs.targets import check_targets
         from evaluator.outputs.template import draft_tree, study_workbook, template_tree
         from evaluator.storage.read import read_tables
 
         check_targets([target], [".xlsx"], force=force)
         if draft is None:
-            tree = template_tree(shipped=shipped, judges=judges)
+            tree, left_out = template_tree(shipped=shipped, judges=judges), list[str]()
         else:
             faults = Faults("study")
-            tree = draft_tree(read_tables(draft, faults, common.given_limits()), faults, judges)
+            begun = read_tables(draft, faults, common.given_limits())
+            tree, left_out = draft_tree(begun, faults, judges)
         example = not shipped and draft is None
         write_files({target: study_workbook(tree, example=example)}, force=force)
+        for told in left_out:
+            click.echo(f"Left out: {clean(told)}.", err=True)
         click.echo(f"Written: {target}. Fill it in; then 'evaluator check --data {target}'.")

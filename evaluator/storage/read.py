@@ -40,6 +40,8 @@ class Tables:
         What in them nobody has said.
     file : str
         The file that holds all of them, where it is a record.
+    is_book : bool
+        Whether they were read from the sheets of a workbook, and so have the form of these.
     """
 
     criteria: Tree
@@ -47,6 +49,7 @@ class Tables:
     is_mixed: bool
     supposed: Supposed = NOTHING
     file: str = ""
+    is_book: bool = False
 
     def told(self, noted: Sequence[Fault], faults: Iterable[Fault]) -> list[Fault]:
         """Return every fault as of the place where it was made, each once, sheet by sheet.
@@ -121,8 +124,8 @@ def _from_workbook(path: Path, limits: Limits, faults: Faults) -> Tables:
         tree = check_whole(sheets, tree, faults)
     criteria = tree.part("criteria")
     if criteria.tables:
-        return Tables(criteria, tree.part("partners"), False)
-    return Tables(read_framework(None, faults), tree.part("partners"), True)
+        return Tables(criteria, tree.part("partners"), False, is_book=True)
+    return Tables(read_framework(None, faults), tree.part("partners"), True, is_book=True)
 
 
 def _read_partners(folder: Path | None, limits: Limits, faults: Faults) -> Tree:

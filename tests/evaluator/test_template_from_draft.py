@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from itertools import combinations
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import evaluator
+from criteria import Tree
 from evaluator.cli import cli
 from evaluator.outputs.study_folder import folder_files
 from evaluator.outputs.template import study_workbook, template_tree
@@ -118,13 +120,9 @@ def test_judges_go_on_where_they_were(draft, tmp_path):
 
 
 def test_a_folder_will_do_and_weights_of_another_kind_stay(tmp_path):
-    tree = template_tree()
     points = {"stage": "customs", "who": "me", "when": "now", "why": "So.", "method": "points"}
     points["points"] = {"punctuality": 50, "capacity": 30, "rules": 20}
-    kept = {**tree.tables, "criteria/weights/customs.toml": points}
-    for name, data in folder_files(type(tree)("my", kept)).items():
-        (tmp_path / "my" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "my" / name).write_bytes(data)
+    written(tmp_path / "my", {**template_tree().tables, "criteria/weights/customs.toml": points})
     run("template", tmp_path / "my.xlsx", "--from", tmp_path / "my")
     assert evaluator.load(tmp_path / "my.xlsx").digest == evaluator.load(tmp_path / "my").digest
 
@@ -140,6 +138,65 @@ def test_levels_of_ones_own_get_a_grid_too(draft, tmp_path):
     run("template", tmp_path / "my.xlsx", "--from", draft)
     rows = list(openpyxl.load_workbook(tmp_path / "my.xlsx")["Intensities"].values)
     assert any(row[:2] == ("How many times more", "perfect") for row in rows)
+
+
+def written(folder: Path, tables: dict) -> Path:
+    """A folder of tables."""
+    for name, data in folder_files(Tree("my", tables)).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_what_has_no_place_any_more_is_told_as_it_is_left_out(tmp_path):
+    tables = copy.deepcopy(dict(template_tree().tables))
+    tables["criteria/stages.toml"]["stage"][0]["id"] = "lading"
+    tables["criteria/criteria.toml"]["criterion"][0]["id"] = "timeliness"
+    path = tmp_path / "new.xlsx"
+    told = run("template", path, "--from", written(tmp_path / "my", tables))
+    assert "Left out: the weights 'loading': their stage 'loading' is none of the stages." in told
+    assert "Left out: judgements in the weights 'customs' that name 'punctuality'." in told
+    assert told.count("Left out") == 2
+    anew = run("template", path, "--from", tmp_path / "my", "--judges", 2, "--force")
+    assert "Left out: what the weights 'customs' said: every judge begins anew." in anew
+    # Of what was begun anew nothing is lost when it is begun anew once more.
+    again = run("template", tmp_path / "again.xlsx", "--from", path, "--judges", 3)
+    assert "Left out" not in again
+
+
+def test_no_set_is_lost_behind_the_name_of_another(tmp_path):
+    tables = copy.deepcopy(dict(template_tree().tables))
+    stages = tables["criteria/stages.toml"]["stage"]
+    stages.append({**stages[0], "id": "trucking"})
+    tables["criteria/weights/trucking.toml"] = tables.pop("criteria/weights/customs.toml")
+    tables["criteria/weights/loading_too.toml"] = tables["criteria/weights/loading.toml"]
+    told = run("template", tmp_path / "new.xlsx", "--from", written(tmp_path / "my", tables))
+    assert "Left out" not in told
+    rows = openpyxl.load_workbook(tmp_path / "new.xlsx")["Weights"].iter_rows(
+        min_row=3, max_col=3, values_only=True
+    )
+    assert {(name, stage) for name, _, stage in rows if name} == {
+        ("trucking", "customs"),
+        ("trucking_new", "trucking"),
+        ("loading", "loading"),
+        ("loading_too", "loading"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("criteria/weights/loading.toml", "judgement = 3", "weights/loading.toml"),
+        ("criteria/weights/loading.toml", "judge = ['x']", "weights/loading.toml"),
+        ("partners/dossiers/east.toml", "claim = 3", "east.toml"),
+        ("partners/sources.toml", "source = 3", "sources.toml"),
+    ],
+)
+def test_what_no_sheet_has_a_place_for_is_told(tmp_path, name, text, told):
+    folder = written(tmp_path / "my", template_tree().tables)
+    (folder / name).write_text(text)
+    assert told in run("template", tmp_path / "new.xlsx", "--from", folder, code=1)
+    assert not (tmp_path / "new.xlsx").exists()
 
 
 def test_what_cannot_be_read_is_told_and_nothing_written(draft, tmp_path):
