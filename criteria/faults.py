@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Iterable, Iterator
@@ -152,7 +153,11 @@ def as_written(found: object) -> str:
     --------
     >>> as_written(0.5), as_written("two"), as_written(10**9999)
     ('0.5', "'two'", 'a value of type int, too large to show')
+    >>> as_written(datetime.date(2027, 1, 31))
+    '2027-01-31'
     """
+    if isinstance(found, datetime.date | datetime.time):
+        return found.isoformat()
     try:
         return repr(found)
     except (RecursionError, ValueError):  # a nesting or a number beyond all measure

@@ -11,7 +11,7 @@ from criteria.faults import Faults, InputError
 from criteria.folder import read_folder
 from criteria.framework import Framework
 from criteria.models import Criterion, Intensities, Scale, Stage
-from criteria.reading import Broken, Model, build, build_all
+from criteria.reading import EVERY, Broken, Model, build, build_all
 from criteria.settings import Settings
 from criteria.tree import Tree
 from criteria.weight_sets import WeightSetFile, build_weight_set
@@ -108,8 +108,9 @@ def _read_names(tree: Tree, faults: Faults) -> Framework | None:
     intensities = _read_one(Intensities, tree, "intensities.toml", faults)
     if scale is None or settings is None or intensities is None:
         return None
-    # Where an id is at fault, nothing can be said of what names it.
-    if not {f"{entry.key}, id" for entry in broken}.isdisjoint(fault.key for fault in faults):
+    # Where an id or a whole list is at fault, nothing can be said of what names it.
+    told = {fault.key for fault in faults}
+    if any(entry.name == EVERY or f"{entry.key}, id" in told for entry in broken):
         return None
     criteria += _stand_ins(Criterion, broken, rubric=dict.fromkeys(scale.levels, ""))
     stages += _stand_ins(Stage, broken, key_criterion=criteria[0].id if criteria else "")

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
-from criteria.complaints import note_complaint
+from criteria.complaints import note_complaint, shortened
 from criteria.csv_text import csv_rows
 from criteria.faults import Faults, no_text
 
@@ -26,6 +26,8 @@ Flag = Annotated[bool, Strict()]
 
 # A key such as a.b.c, beyond all measure.
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:[\w-]+|"\w*"|'\w*')[ \t]*\.[ \t]*){50}""")
+# A number such as 0xff, beyond all measure: of decimal ones readers refuse that themselves.
+_LONG_NUMBER = re.compile(r"""(?<![\w"'-])0[xob][0-9a-fA-F_]{1000}""")
 # The name under which a whole list of entries is broken.
 EVERY = "*"
 
@@ -75,6 +77,8 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
         text = path.read_text(encoding="utf-8")
         if _LONG_KEY.search(text):  # readers need the square of its length
             raise ValueError("a key of more than fifty parts")
+        if _LONG_NUMBER.search(text):
+            raise ValueError("a number of a thousand digits")
         if not text.startswith("\ufeff"):
             return tomllib.loads(unicodedata.normalize("NFC", text))
         where.add("file", "plain UTF-8", "a byte order mark", "Save it as UTF-8 without BOM.")
@@ -215,9 +219,9 @@ def build_all(
 ) -> tuple[Model, ...]:
     """Build a list of entries; those with faults are noted and go to `broken`."""
     if not isinstance(entries, list):
-        here = Faults(where)
-        here.add(kind, f"a list of [[{kind}]] tables", type(entries).__name__, "Write [[...]].")
-        faults.extend(here)
+        note_no_list(entries, where, kind, faults)
+        if broken is not None:
+            broken.append(Broken(where, kind, EVERY, {}))
         return ()
     built = []
     for index, values in enumerate(entries, start=1):
@@ -229,6 +233,14 @@ def build_all(
             known = values if isinstance(values, Mapping) else {}
             broken.append(Broken(where, kind, name, known))
     return tuple(built)
+
+
+def note_no_list(found: object, where: str, kind: str, faults: Faults) -> None:
+    """Note what stands in the place of a list of entries."""
+    here = Faults(where)
+    told = f"one [{kind}]" if isinstance(found, Mapping) else shortened(found)
+    here.add(kind, f"a list of [[{kind}]] tables", told, f"Write [[{kind}]].")
+    faults.extend(here)
 
 
 def _name_of(entry: object, index: int) -> str:

@@ -61,8 +61,8 @@ class Tables:
         """
         later = self.criteria.relocate(list(faults)[len(noted) :])
         found = [self._in_file(fault) for fault in (*noted, *without_echoes(noted, later))]
-        first = {fault.where: -place for place, fault in enumerate(reversed(found))}
-        return sorted(found, key=lambda fault: first[fault.where])
+        sheets = {where: n for n, where in enumerate(dict.fromkeys(f.where for f in found))}
+        return sorted(found, key=lambda fault: sheets[fault.where])
 
     def _in_file(self, fault: Fault) -> Fault:
         """Return a fault with the name of the record that holds its table."""

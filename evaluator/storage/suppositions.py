@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from criteria import Faults
-from criteria.reading import check_keys, read_toml
+from criteria.reading import check_keys, note_no_list, read_toml
 from evaluator.storage.limits import Limits
 from evaluator.storage.read import WORKBOOKS, check_size
 
@@ -40,8 +40,7 @@ def read_suppositions(
     found = {name: data.get(name, []) for name in _LISTS}
     for name, entries in found.items():
         if not isinstance(entries, list):
-            told = f"one [{name}]" if isinstance(entries, dict) else str(entries)
-            faults.add(name, f"a list of [[{name}]] tables", told, f"Write [[{name}]].")
+            note_no_list(entries, path.name, name, faults)
     faults.raise_if_any()
     return found["claim"], found["source"]
 

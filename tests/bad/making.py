@@ -232,6 +232,13 @@ def deep_tables(path: Path) -> None:
     (path / "partners" / "minerals.toml").write_text(text, encoding="utf-8")
 
 
+def long_hexadecimal(path: Path) -> None:
+    """Write a hexadecimal number of 5,000 digits, which can be read and not be shown."""
+    file = path / "partners" / "dossiers" / "KOR.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('level = "high"', f"level = 0x{'f' * 5_000}", 1), encoding="utf-8")
+
+
 def long_number(path: Path) -> None:
     """Write a number of 100,000 digits."""
     file = path / "criteria" / "settings.toml"
@@ -239,6 +246,16 @@ def long_number(path: Path) -> None:
     file.write_text(
         text.replace("samples = 10000", f"samples = 1{'0' * 100_000}"), encoding="utf-8"
     )
+
+
+def no_list_of_documents(path: Path) -> None:
+    """Write a number where the documents should be listed."""
+    (path / "partners" / "sources.toml").write_text("source = 3\n", encoding="utf-8")
+
+
+def no_list_of_stages(path: Path) -> None:
+    """Write a number where the stages should be listed."""
+    (path / "criteria" / "stages.toml").write_text("stage = 3\n", encoding="utf-8")
 
 
 def many_files(path: Path) -> None:
@@ -358,7 +375,8 @@ MAKE: dict[str, Callable[[Path], None]] = {
         function.__name__: function
         for function in (
             part_twice, cut_short, text_in_front, locked, larger_than_it_says, large_toml,
-            many_entries, deep_toml, deep_tables, long_number, many_files, link_to_a_device,
+            many_entries, deep_toml, deep_tables, long_hexadecimal, long_number,
+            no_list_of_documents, no_list_of_stages, many_files, link_to_a_device,
             link_to_itself, pipe, folder_called_a_file, large_table, wide_table,
             field_of_a_megabyte, large_coding,
         )

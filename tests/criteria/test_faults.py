@@ -126,7 +126,7 @@ def test_an_unknown_name_is_told_with_all_that_are_known_if_they_are_few():
 def test_several_names_in_one_are_told_apart(sign):
     remedy = unknown_name("a stage", f"probe{sign}test", ["probe", "test", "pack"])[2]
     assert remedy == "Keep the names apart, in a table by ';': probe; test."
-    assert "by itself" not in unknown_name("a stage", f"probe{sign}tset", ["probe", "test"])[2]
+    assert "apart" not in unknown_name("a stage", f"probe{sign}tset", ["probe", "test"])[2]
 
 
 def test_an_unknown_name_among_many_is_told_with_their_number():
