@@ -50,6 +50,7 @@ def template(
             tree, left_out = template_tree(shipped=shipped, judges=judges), list[str]()
         else:
             faults = Faults("study")
+            _check_other(target, draft)
             begun = read_tables(draft, faults, common.given_limits())
             tree, left_out = draft_tree(begun, faults, judges)
         example = not shipped and draft is None
@@ -57,3 +58,13 @@ def template(
         for told in left_out:
             click.echo(f"Left out: {clean(told)}.", err=True)
         click.echo(f"Written: {target}. Fill it in; then 'evaluator check --data {target}'.")
+
+
+def _check_other(target: Path, draft: str) -> None:
+    """Refuse to write over the draft itself: what is left out of the new workbook stays in it."""
+    from criteria import Faults
+
+    faults = Faults(str(target))
+    if target.exists() and Path(draft).exists() and target.samefile(draft):
+        faults.add("path", "a file other than the draft", "the draft", "Give another name.")
+    faults.raise_if_any()

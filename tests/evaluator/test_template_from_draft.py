@@ -217,6 +217,23 @@ def test_a_draft_without_criteria_is_told(tmp_path):
     assert not (tmp_path / "new.xlsx").exists()
 
 
+def test_criteria_will_do_to_begin_with(tmp_path):
+    tables = template_tree().tables
+    halves = {name: table for name, table in tables.items() if name.startswith("criteria/")}
+    folder = written(tmp_path / "my", halves)
+    (folder / "partners").mkdir()
+    told = run("template", tmp_path / "new.xlsx", "--from", folder, "--judges", 2)
+    assert "new.xlsx" in told
+    assert openpyxl.load_workbook(tmp_path / "new.xlsx")["Claims"]["A3"].value is None
+
+
+def test_the_draft_itself_is_never_written_over(draft):
+    before = draft.read_bytes()
+    told = run("template", draft, "--from", draft, "--force", code=1)
+    assert "a file other than the draft" in told
+    assert draft.read_bytes() == before
+
+
 def test_two_beginnings_are_one_too_many(draft, tmp_path):
     told = run("template", tmp_path / "x.xlsx", "--from", draft, "--from-shipped", code=2)
     assert "--from-shipped or --from, not both" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import PurePath
 from typing import Any, Final
@@ -15,6 +16,7 @@ from partners import load_evidence
 
 _SETS: Final = "criteria/weights/"
 _INTENSITIES: Final = "criteria/intensities.toml"
+_SOURCES: Final = "sources.toml"
 # What a weight set says of itself, for whoever fills it in.
 _BLANK: Final = {"who": "", "when": "", "why": ""}
 # What pairwise judgements compare, by the keys of the two.
@@ -81,9 +83,15 @@ def _check_form(tables: Tables, noted: Faults) -> None:
     if not tables.is_book:
         check_form(tables.criteria, found)
         with found.collecting():
-            load_evidence(None, tables.partners)
+            load_evidence(None, _begun(tables.partners))
     if found:
         raise InputError(tables.told(tuple(noted), found))
+
+
+def _begun(partners: Tree) -> Tree:
+    """Return the tables of the evidence as if nothing were wanted that is not there yet."""
+    absent = {} if partners.names("dossiers") else {"dossiers": None}
+    return replace(partners, tables={_SOURCES: {"source": []}, **absent, **partners.tables})
 
 
 def _wanted(sets: Mapping[str, Table], stages: Sequence[str]) -> dict[str, Table]:
@@ -135,11 +143,14 @@ def _strange(
 
 def judged_anew(table: Table, criteria: Iterable[str], judges: int) -> Table:
     """Return a weight set that several judges are to fill in: nobody's judgement is made up."""
+    return {**judged_by(table, _completed([], criteria, _CRITERIA), judges), "who": "panel"}
+
+
+def judged_by(table: Table, judgement: Sequence[Table], judges: int) -> Table:
+    """Return a weight set in which each of several judges says the same."""
     rest = {key: value for key, value in table.items() if key in ("stage", *_BLANK, "incomplete")}
-    grid = _completed([], criteria, _CRITERIA)
-    judge = [{"name": f"Judge {number}", "judgement": grid} for number in range(1, judges + 1)]
-    panel = {"who": "panel", "method": "ahp_group", "how": "judgements"}
-    return {**rest, **panel, "judge": judge}
+    judge = [{"name": f"Judge {n}", "judgement": judgement} for n in range(1, judges + 1)]
+    return {**rest, "method": "ahp_group", "how": "judgements", "judge": judge}
 
 
 def _with_room(table: Table, criteria: Sequence[str]) -> Table:

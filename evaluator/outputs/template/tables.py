@@ -8,7 +8,7 @@ from typing import Any, Final
 from criteria import Faults, Tree, load_framework
 from criteria.folder import read_folder
 from criteria.tree import Table
-from evaluator.outputs.template.draft import judged_anew
+from evaluator.outputs.template.draft import judged_anew, judged_by
 from evaluator.storage.dump import tree_of
 from partners import load_evidence
 
@@ -54,7 +54,7 @@ def template_tree(*, shipped: bool = False, judges: int | None = None) -> Tree:
             if table is None or not name.startswith(_REFERENCE)
             else judged_anew(table, framework.criterion_ids, judges)
             if shipped
-            else _judged(table, judges)
+            else judged_by(table, table["judgement"], judges)
             for name, table in tree.tables.items()
         },
     )
@@ -77,11 +77,3 @@ def _merged(table: Table, own: Table) -> Table:
         is_table = isinstance(value, dict) and isinstance(table.get(key), dict)
         merged[key] = _merged(table[key], value) if is_table else value
     return merged
-
-
-def _judged(table: Table, judges: int) -> Table:
-    """Return a weight set in which each of several judges says what the example says."""
-    rest = {key: value for key, value in table.items() if key not in ("judgement", "method")}
-    names = [f"Judge {number}" for number in range(1, judges + 1)]
-    judge = [{"name": name, "judgement": table["judgement"]} for name in names]
-    return {**rest, "method": "ahp_group", "how": "judgements", "judge": judge}
