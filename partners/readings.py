@@ -64,7 +64,7 @@ class Statement:
     @property
     def is_label(self) -> bool:
         """Whether nobody reads more than a flat label."""
-        return self.claims[0].label and all(claim.label for claim in self.claims)
+        return all(claim.label for claim in self.claims)
 
 
 class Heard(NamedTuple):

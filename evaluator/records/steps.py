@@ -102,16 +102,17 @@ def _bound_by_names(
 ) -> tuple[list[Step], list[Change]]:
     """Take out what has to change at once because names in the data are no more the same."""
     if _names(one) != _names(other):
-        whole, why = {*_ORDER[4:8], kinds.STRUCTURE}, TOGETHER
-        bound = [c for c in told if c.kind in whole or _is_unfit(c, other)]
+        whole, named, why = {*_ORDER[4:8], kinds.STRUCTURE}, set[tuple[str, ...]](), TOGETHER
     else:
-        gone, why = set(one.settings.evidence.basis) - set(other.settings.evidence.basis), BASIS
+        gone = set(one.settings.evidence.basis) - set(other.settings.evidence.basis)
+        whole, named, why = set(), {("evidence", "basis", name) for name in gone}, BASIS
         if not gone:
             return [], told
-        named = {("evidence", "basis", name) for name in gone}
-        bound = [c for c in told if named & set(c.fields) or _is_unfit(c, other)]
-    rest = [change for change in told if change not in bound]
-    return [Step(tuple(bound), why if len(bound) > 1 else "")], rest
+    parts: dict[bool, list[Change]] = {True: [], False: []}
+    for change in told:
+        is_bound = change.kind in whole or not named.isdisjoint(change.fields)
+        parts[is_bound or _is_unfit(change, other)].append(change)
+    return [Step(tuple(parts[True]), why if len(parts[True]) > 1 else "")], parts[False]
 
 
 def _names(framework: Framework) -> tuple[set[str], set[str], tuple[str, ...]]:
