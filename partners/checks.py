@@ -160,7 +160,7 @@ def _check_repetitions(evidence: Evidence, declared: Declared, faults: Faults) -
             first = by_id.get(claim.same_as)
             if first is None:
                 if declared.claims is not None and claim.same_as not in declared.claims:
-                    here.unknown(key, "a claim", claim.same_as, by_id)
+                    here.add(key, *declared.offers.of("a claim", claim.same_as, by_id))
             elif first.id == claim.id:
                 here.add(key, "another claim", claim.same_as, "Remove same_as.")
             elif _cell(first) != _cell(claim) or _differ(first, claim, declared):

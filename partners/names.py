@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from criteria import Faults, Framework
+from criteria.offers import Offers
 from criteria.reading import EVERY, Broken
 from partners.documents import Locator
 from partners.evidence import Evidence
@@ -30,6 +31,7 @@ class Declared:
     sections: Mapping[str, Collection[str]]
     minerals: Names
     claims: Names
+    offers: Offers = field(default_factory=Offers)
 
     @classmethod
     def of(cls, evidence: Evidence, framework: Framework, broken: Iterable[Broken]) -> Declared:
@@ -101,15 +103,16 @@ def check_names(
     values : mapping
         The entry by key; a value of another form than expected is passed over.
     """
-    for field, (what, allowed) in declared.rules.get(kind, {}).items():
-        for name in _names(values.get(field)):
+    for part, (what, allowed) in declared.rules.get(kind, {}).items():
+        for name in _names(values.get(part)):
             if allowed is not None and name not in allowed:
-                here.unknown(f"{key}, {field}", what, name, allowed)
+                here.add(f"{key}, {part}", *declared.offers.of(what, name, allowed))
     source, place = values.get("source"), _place(values.get("locator"))
     sections = declared.sections.get(source) if isinstance(source, str) else None
     # None is before the first heading, where a locator has no section.
     if sections is not None and place and place.section and place.section not in sections:
-        here.unknown(f"{key}, locator", f"a section of {source}", place.section, sections)
+        told = declared.offers.of(f"a section of {source}", place.section, sections)
+        here.add(f"{key}, locator", *told)
 
 
 def check_broken(broken: Iterable[Broken], declared: Declared, faults: Faults) -> None:

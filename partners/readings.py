@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from criteria import Framework
@@ -137,8 +137,16 @@ class SeenTerms:
         """Return the numbers of all that share a term in the sense of `share_terms`."""
         asked = [term.casefold() for term in terms]
         met = {seen for term in asked for seen in self._around(term)}
-        met |= {seen for term in asked for seen in self.numbers if seen in term}
+        met |= {seen for term in asked for seen in self._within(term)}
         return {number for seen in met for number in self.numbers[seen]}
+
+    def _within(self, term: str) -> Iterator[str]:
+        """Give the terms that stand in a term."""
+        if len(term) ** 2 > 2 * len(self.numbers):
+            return (seen for seen in self.numbers if seen in term)
+        # Of many terms it is quicker to look up every part of this one.
+        ends = combinations(range(len(term) + 1), 2)
+        return (term[i:j] for i, j in ends if term[i:j] in self.numbers)
 
     def _around(self, term: str) -> Iterator[str]:
         """Give the terms that a term stands in."""

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria import Faults
+from criteria.faults import unknown_name
+from criteria.offers import Offers
 from partners import Evidence
 from partners.checks import check_evidence, same_statements
 from partners.documents import Locator
@@ -325,6 +327,18 @@ def test_a_statement_that_stands_twice_is_found_among_any_others(evidence, chang
     assert same_statements(claims) == sorted(
         wanted.values(), key=lambda pair: claims.index(pair[1])
     )
+
+
+def test_of_thousands_of_names_that_are_not_known_the_first_are_offered_the_nearest():
+    known, offers = [f"source-{number}" for number in range(3000)], Offers()
+    said = [offers.of("a source", f"sourec-{number}", known) for number in range(3000)]
+    assert said[0] == unknown_name("a source", "sourec-0", known)
+    assert said[99][2].startswith("Did you mean 'source-")
+    assert set(said[100:]) == {
+        ("a source", f"'sourec-{number}'", "Correct it, as those above.")
+        for number in range(100, 3000)
+    }
+    assert offers.of("a source", "sourec-7", known) == said[7]
 
 
 def test_a_statement_that_stands_often_is_told_once_each_time(evidence):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from criteria.faults import Fault, Faults, on_a_line, unknown_name
+from criteria.faults import Fault, Faults, on_a_line
+from criteria.offers import Offers
 from criteria.tree import Place
 from evaluator.storage.sheets.sheet import Cell, Sheet
 
@@ -16,8 +17,6 @@ Key: TypeAlias = tuple[str, str]
 _DOSSIERS = "dossiers"
 # What stands for a file as a whole, where a fault is of no single entry.
 WHOLE = ""
-# For so many names that are not known the nearest is offered.
-_OFFERED = 100
 
 
 @dataclass(frozen=True)
@@ -137,25 +136,11 @@ class Notes:
     where: str
     faults: Faults
     places: Places
-    _offered: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    offers: Offers = field(default_factory=Offers)
 
     def unknown(self, what: str, found: str | None, known: Iterable[str]) -> tuple[str, str, str]:
-        """Say that a name is not known, as `unknown_name` does.
-
-        To look for the nearest name takes its time, so after some it is no longer offered.
-        """
-        key = what, found or ""
-        if key not in self._offered:
-            is_offered = len(self._offered) < _OFFERED
-            names = known if is_offered else ()
-            expected, shown, remedy = unknown_name(what, found, names)
-            told = shown if found is not None else "nothing"
-            self._offered[key] = (
-                (expected, told, remedy)
-                if is_offered
-                else (what, told, "Correct it, as those above.")
-            )
-        return self._offered[key]
+        """Say that a name is not known, as `unknown_name` does."""
+        return self.offers.of(what, found, known)
 
     def tell(self, sheet: Sheet, key: str, expected: str, found: str, remedy: str) -> None:
         """Note a fault of a sheet; `key` is the cell or row."""
