@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from criteria.faults import Faults, as_written, nearest, unknown_name
+from criteria.faults import Faults, as_written, nearest, short, unknown_name
 
 # The keys of an entry that compares two things.
 _PAIRS = (("more", "less"), ("better", "worse"))
@@ -33,7 +33,7 @@ def note_complaint(
         faults.add(entry, "a value", "nothing", f"Add '{detail['loc'][-1]}'.")
     else:
         message = _SHOULD.sub("", str(detail["msg"]).removeprefix("Value error, "))
-        faults.add(entry, message, shortened(found), _remedy(detail))
+        faults.add(entry, message, short(as_written(found)), _remedy(detail))
 
 
 def _remedy(detail: Any) -> str:
@@ -76,9 +76,3 @@ def _keys_at(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
                 (k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), model
             )
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def shortened(found: object) -> str:
-    """Show a value on one short line."""
-    text = as_written(found)
-    return text if len(text) <= 80 else text[:77] + "..."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from criteria.faults import Faults
 from criteria.formulas import is_live
+from criteria.no_text import PACKED, UTF_16, form_of
 
 Row = list[str]
 
@@ -68,11 +69,11 @@ def csv_of(rows: Iterable[Sequence[object]]) -> str:
 
 def _decoded(data: bytes, here: Faults) -> str | None:
     """Return text that is UTF-8; note what it is instead."""
-    remedy = "Save it as 'CSV UTF-8'."
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        here.add("file", "UTF-8 text", "UTF-16 text", remedy)
-    elif data.startswith(b"PK\x03\x04"):
-        here.add("file", "text", "a packed file, such as a workbook", remedy)
+    remedy, form = "Save it as 'CSV UTF-8'.", form_of(data)
+    if form == UTF_16:
+        here.add("file", "UTF-8 text", form, remedy)
+    elif form == PACKED:
+        here.add("file", "text", form, remedy)
     elif b"\x00" in data:
         row = data.count(b"\n", 0, data.index(b"\x00")) + 1
         here.add(f"line {row}", "UTF-8 text", "a NUL character", remedy)

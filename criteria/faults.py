@@ -164,6 +164,17 @@ def as_written(found: object) -> str:
         return f"a value of type {type(found).__name__}, too large to show"
 
 
+def short(text: str) -> str:
+    """Return a text that is shown on one short line, with dots for what does not fit.
+
+    Examples
+    --------
+    >>> short("short"), len(short("long" * 50))
+    ('short', 80)
+    """
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 def unknown_name(what: str, found: object, allowed: Iterable[str]) -> tuple[str, str, str]:
     """Say that a name is not known, and which allowed name is nearest.
 
@@ -224,25 +235,3 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
         return by_folded[longer[0]]
     close = difflib.get_close_matches(asked, by_folded, n=1, cutoff=_ALIKE)
     return by_folded[close[0]] if close else None
-
-
-def no_text(data: bytes, start: int) -> tuple[str, str]:
-    r"""Return what bytes are that are no UTF-8 text from one of them on, and the remedy.
-
-    Examples
-    --------
-    >>> no_text(b"caf\xe9", 3)
-    ('byte 3 is not', 'Save the file as UTF-8.')
-    >>> no_text(b"PK\x03\x04 and so on", 14)[0]
-    'a packed file, such as a workbook'
-    """
-    kinds = {
-        b"PK\x03\x04": "a packed file, such as a workbook",
-        b"\xd0\xcf\x11\xe0": "an old workbook",
-    }
-    for begin, kind in kinds.items():
-        if data.startswith(begin):
-            return kind, "Give a text file; a workbook is data, as --data takes it."
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16 text", "Save the file as UTF-8."
-    return f"byte {start} is not", "Save the file as UTF-8."

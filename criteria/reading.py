@@ -12,9 +12,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
-from criteria.complaints import note_complaint, shortened
+from criteria.complaints import note_complaint
 from criteria.csv_text import csv_rows
-from criteria.faults import Faults, no_text
+from criteria.faults import Faults, as_written, short
+from criteria.no_text import no_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -238,7 +239,7 @@ def build_all(
 def note_no_list(found: object, where: str, kind: str, faults: Faults) -> None:
     """Note what stands in the place of a list of entries."""
     here = Faults(where)
-    told = f"one [{kind}]" if isinstance(found, Mapping) else shortened(found)
+    told = f"one [{kind}]" if isinstance(found, Mapping) else short(as_written(found))
     here.add(kind, f"a list of [[{kind}]] tables", told, f"Write [[{kind}]].")
     faults.extend(here)
 

@@ -126,9 +126,7 @@ def build_query(
                 given = StageSets(framework, evidence, own_weights, stage, ore).find(weights)
     elif weights is not None:
         given = _read_weights(weights, framework, faults)
-    settings = framework.settings.range
-    samples = settings.draws(len(evidence.partners)) if samples is None else samples
-    seed = settings.seed if seed is None else seed
+    seed, samples = seed_and_draws(framework, evidence, seed, samples)
     draws, first = _whole(samples, 1, _DRAWS), _whole(seed, 0, _SEED)
     if draws is None:
         faults.add(
@@ -152,6 +150,15 @@ def build_query(
         seed=first,
         samples=draws,
     )
+
+
+def seed_and_draws(
+    framework: Framework, evidence: Evidence, seed: int | None, samples: int | None
+) -> tuple[int, int]:
+    """Return the seed and the number of draws that are asked for, or those of the settings."""
+    settings = framework.settings.range
+    usual = settings.seed, settings.draws(len(evidence.partners))
+    return usual[0] if seed is None else seed, usual[1] if samples is None else samples
 
 
 def _thresholds(framework: Framework) -> Mapping[str, Any]:

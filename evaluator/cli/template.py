@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from criteria.faults import Faults
 from evaluator.cli import common
 
 
@@ -38,7 +39,6 @@ def template(
     if shipped and draft is not None:
         raise click.UsageError("Give --from-shipped or --from, not both.")
     with common.telling_faults():
-        from criteria import Faults
         from evaluator.outputs.files import write_files
         from evaluator.outputs.safe import clean
         from evaluator.outputs.targets import check_targets
@@ -62,8 +62,6 @@ def template(
 
 def _check_other(target: Path, draft: str) -> None:
     """Refuse to write over the draft itself: what is left out of the new workbook stays in it."""
-    from criteria import Faults
-
     faults = Faults(str(target))
     if target.exists() and Path(draft).exists() and target.samefile(draft):
         faults.add("path", "a file other than the draft", "the draft", "Give another name.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from criteria import Faults, InputError
 from criteria.frozen import FrozenDict
+from evaluator.query import seed_and_draws
 from evaluator.records.changes import Change, State, changes
 from evaluator.records.moves import Move, Places, moves, places
 from evaluator.records.question import Question
@@ -48,11 +49,9 @@ class Side:
     @property
     def draws(self) -> tuple[Any, ...]:
         """What determines the random numbers behind ranges, tiers and roles."""
-        settings, asked = self.study.framework.settings.range, self.question
-        seed = settings.seed if asked.seed is None else asked.seed
-        usual = settings.draws(len(self.study.evidence.partners))
-        samples = usual if asked.samples is None else asked.samples
-        return seed, samples, settings.block, self.study.framework.criterion_ids
+        study, asked = self.study, self.question
+        drawn = seed_and_draws(study.framework, study.evidence, asked.seed, asked.samples)
+        return *drawn, study.framework.settings.range.block, study.framework.criterion_ids
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
-from criteria.faults import Fault, as_written
+from criteria.faults import Fault, as_written, short
 from evaluator.records.run import RESULTS, RUN, WARNINGS
 from evaluator.storage.record import INPUTS
 
@@ -113,5 +113,4 @@ def _shown(value: Any) -> str:
     """Show a value on one short line."""
     if value is _MISSING:
         return "nothing"
-    text = as_written(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return short(as_written(value))

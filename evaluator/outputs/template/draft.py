@@ -96,13 +96,10 @@ def _begun(partners: Tree) -> Tree:
 
 def _wanted(sets: Mapping[str, Table], stages: Sequence[str]) -> dict[str, Table]:
     """Return the sets that are for one of the stages, and a new one for each that has none."""
-    wanted = {
-        name: table
-        for name, table in sets.items()
-        if table.get("stage") in stages or ("stage" not in table and PurePath(name).stem in stages)
-    }
+    for_stage = {name: table.get("stage", PurePath(name).stem) for name, table in sets.items()}
+    wanted = {name: table for name, table in sets.items() if for_stage[name] in stages}
     for stage in stages:
-        if all(table.get("stage", PurePath(n).stem) != stage for n, table in wanted.items()):
+        if stage not in for_stage.values():
             name = f"{_SETS}{stage}"
             while f"{name}.toml" in wanted:
                 name += "_new"

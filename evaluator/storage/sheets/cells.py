@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
+from criteria.faults import short
 from evaluator.storage.sheets import texts
 from evaluator.storage.sheets.columns import Kind
 from evaluator.storage.sheets.numbers import (
@@ -81,8 +82,7 @@ def write_cell(value: Any, kind: Kind) -> str:
 
 def shown(cell: Cell) -> str:
     """Return what a fault shows of a cell, on one short line."""
-    text = cell.shown if isinstance(cell, Odd) else repr(cell)
-    return text if len(text) <= 80 else text[:77] + "..."
+    return short(cell.shown if isinstance(cell, Odd) else repr(cell))
 
 
 def _as_text(cell: int | float | bool | Odd, kind: Kind) -> str:

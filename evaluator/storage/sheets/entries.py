@@ -272,7 +272,7 @@ def _owner(
     cell = f"{sheet.cell(entry.row, rows.heading.columns[key])} ({key.capitalize()})"
     called = next((one for one, table in known.items() if owner == table.get("name", "")), None)
     if called is None:
-        notes.tell(sheet, cell, *notes.unknown(what, owner, known))
+        notes.tell(sheet, cell, *notes.offers.of(what, owner, known))
     else:
         notes.tell(sheet, cell, f"the id of {what}", f"its name {owner!r}", f"Write '{called}'.")
     return None

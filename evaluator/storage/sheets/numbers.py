@@ -110,16 +110,18 @@ def read_judgement(text: str, *, flipped: bool = False) -> int | float:
     (0.3333333333333333, 3, 2.5)
     """
     first, stroke, second = text.replace("⁄", "/").partition("/")
-    proportion = _PROPORTION.fullmatch(text.strip())
     try:
         above = read_number(first.strip())
         below = read_number(second.strip()) if stroke else 1
     except MisreadError as error:
-        remedy = error.remedy if not stroke else "Write it such as 1/3."
-        if remedy == _NO_NUMBER:
-            remedy = "Write a number such as 3, or 1/3 for the reverse."
-        if proportion:
+        if proportion := _PROPORTION.fullmatch(text.strip()):
             remedy = f"Write it as {proportion[1]}/{proportion[2]}."
+        elif stroke:
+            remedy = "Write it such as 1/3."
+        elif error.remedy == _NO_NUMBER:
+            remedy = "Write a number such as 3, or 1/3 for the reverse."
+        else:
+            remedy = error.remedy
         raise MisreadError("a judgement such as 3 or 1/3", remedy) from None
     if flipped:
         above, below = below, above

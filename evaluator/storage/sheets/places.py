@@ -131,16 +131,14 @@ class Notes:
         The workbook or folder.
     faults : Faults
     places : Places
+    offers : Offers
+        For names that are not known.
     """
 
     where: str
     faults: Faults
     places: Places
     offers: Offers = field(default_factory=Offers)
-
-    def unknown(self, what: str, found: str | None, known: Iterable[str]) -> tuple[str, str, str]:
-        """Say that a name is not known, as `unknown_name` does."""
-        return self.offers.of(what, found, known)
 
     def tell(self, sheet: Sheet, key: str, expected: str, found: str, remedy: str) -> None:
         """Note a fault of a sheet; `key` is the cell or row."""
